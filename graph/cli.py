@@ -1,0 +1,292 @@
+"""The command line: thin, and the only place that prints."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from graph.diagnostics import Diagnostic, NewsgraphError, Severity, printable
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from graph.config import Config
+    from graph.pipeline import Build
+
+__all__ = ["app", "main"]
+
+_T = TypeVar("_T")
+
+SHOWN_PER_CODE = 10
+"""How many diagnostics of one code `build` prints before it only counts them."""
+
+_EXIT_CODES = """
+Exit codes: 0 done; 1 documents with errors (check, or build --strict), or nothing usable in the
+sources; 2 wrong use: an unknown option, format or key, a source that is not there, a folder that
+cannot be written.
+"""
+
+app = typer.Typer(
+    name="newsgraph",
+    help="Turn folders of front-matter articles into a knowledge graph: a page, RDF, NetworkX." + "\n\n" + _EXIT_CODES,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Report(StrEnum):
+    """How diagnostics are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+Sources = Annotated[list[str], typer.Argument(metavar="SOURCES", help="Folders, files or glob patterns.")]
+Base = Annotated[
+    str | None,
+    typer.Option(metavar="IRI", help="Where identifiers are minted; ends in '/'.  [default: https://example.org/]"),
+]
+Site = Annotated[str | None, typer.Option(metavar="URL", help="The address that relative image addresses belong to.")]
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="Configuration; without it newsgraph.toml or [tool.newsgraph] in pyproject.toml here.",
+    ),
+]
+Diagnostics = Annotated[
+    Report, typer.Option(help="How diagnostics are printed; json goes to standard output, one array.")
+]
+Out = Annotated[str | None, typer.Option(metavar="DIR", help="The folder for the exports.  [default: exports]")]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAMES", help="Formats, comma-separated, or 'all'; see `newsgraph formats`.  [default: ttl,html]"
+    ),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 when a document has an error.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print every diagnostic, notes included.")]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"newsgraph {version('newsgraph')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def build(
+    sources: Sources,
+    out: Out = None,
+    formats: Formats = None,
+    base: Base = None,
+    site: Site = None,
+    strict: Strict = False,
+    config: ConfigFile = None,
+    diagnostics: Diagnostics = Report.TEXT,
+    verbose: Verbose = False,
+) -> None:
+    """Build the graph of the sources and write its exports."""
+    started = time.perf_counter()
+    names = tuple(name for text in formats or () for name in text.replace(",", " ").split())
+    settings = _config(config, base=base, site=site, out=out, formats=names or None, strict=strict or None)
+    _note_missing_formats(settings)
+    built = _build(sources, settings)
+    _print_diagnostics(built.diagnostics, diagnostics, verbose)
+    summary = _console(stderr=diagnostics is Report.JSON)
+    if not built.corpus.nodes:
+        typer.echo("newsgraph: nothing usable in the sources; no export was written", err=True)
+        raise typer.Exit(1)
+    written = built.write(progress=_bar)
+    _print_summary(summary, built, written, time.perf_counter() - started)
+    if built.errors and settings.strict:
+        raise typer.Exit(1)
+
+
+@app.command()
+def check(
+    sources: Sources,
+    base: Base = None,
+    site: Site = None,
+    config: ConfigFile = None,
+    diagnostics: Diagnostics = Report.TEXT,
+) -> None:
+    """Print every diagnostic of the sources and write nothing; exit with 1 when there are errors."""
+    built = _build(sources, _config(config, base=base, site=site))
+    if diagnostics is Report.JSON:
+        _print_diagnostics(built.diagnostics, diagnostics, verbose=True)
+    else:
+        for each in built.diagnostics:
+            typer.echo(str(each))
+    counts = Counter(each.severity for each in built.diagnostics)
+    found = ", ".join(
+        f"{_number(counts[severity])} {severity}{'s' if counts[severity] != 1 else ''}" for severity in Severity
+    )
+    typer.echo(f"{_number(built.corpus.documents)} documents: {found}", err=True)
+    if built.errors:
+        raise typer.Exit(1)
+
+
+@app.command()
+def formats() -> None:
+    """List the export formats."""
+    from rich import box
+    from rich.table import Table
+
+    from graph.exporters import DEFAULT_FORMATS, FORMATS
+
+    table = Table("", "format", "files", "lossless", "", box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for each in FORMATS.values():
+        mark = "*" if each.name in DEFAULT_FORMATS else ""
+        missing = "" if each.installed else f" (needs {each.needs}: pip install 'newsgraph[{each.name}]')"
+        table.add_row(mark, each.name, " ".join(each.files), "yes" if each.lossless else "", each.doc + missing)
+    _console().print(table)
+    typer.echo("* written by default; lossless ones can be read back with graph.load")
+
+
+def _config(file: Path | None, **stated: object) -> Config:
+    from graph.config import config_from, load_config
+
+    return config_from(load_config(file), **stated)
+
+
+def _note_missing_formats(config: Config) -> None:
+    from graph.exporters import FORMATS
+
+    if "all" in config.formats:
+        for each in FORMATS.values():
+            if not each.installed:
+                typer.echo(
+                    f"newsgraph: {each.name} is left out: it needs {each.needs} (pip install 'newsgraph[{each.name}]')",
+                    err=True,
+                )
+
+
+def _build(sources: list[str], config: Config) -> Build:
+    from graph.pipeline import build as build_graph
+
+    return build_graph(*sources, config=config, progress=_bar)
+
+
+def _bar(step: str, items: Iterable[_T], total: int) -> Iterator[_T]:
+    """Show how far a step is, on a terminal; elsewhere show nothing."""
+    console = _console(stderr=True)
+    if not console.is_terminal:
+        yield from items
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = TextColumn("{task.description:8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=console, transient=True) as progress:
+        yield from progress.track(items, total=total, description=step)
+
+
+# What is printed
+
+
+def _console(stderr: bool = False) -> Console:
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False, soft_wrap=False)
+
+
+def _print_diagnostics(found: tuple[Diagnostic, ...], report: Report, verbose: bool) -> None:
+    if report is Report.JSON:
+        typer.echo(json.dumps([each.as_dict() for each in found], ensure_ascii=False, indent=1))
+        return
+    printed: Counter[str] = Counter()
+    for each in found:
+        if verbose or each.severity is not Severity.INFO:
+            printed[each.code.slug] += 1
+            if verbose or printed[each.code.slug] <= SHOWN_PER_CODE:
+                typer.echo(str(each), err=True)
+    for slug, number in printed.items():
+        if not verbose and number > SHOWN_PER_CODE:
+            typer.echo(f"… and {_number(number - SHOWN_PER_CODE)} more {slug}; `newsgraph check` lists all", err=True)
+
+
+def _print_summary(console: Console, built: Build, written: dict[Path, int], seconds: float) -> None:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE, pad_edge=False, show_header=False, show_edge=False)
+    table.add_column(style="bold")
+    table.add_column(overflow="fold")
+    table.add_column(justify="right")
+    for group, rows in _summary(built, written):
+        for position, (name, number) in enumerate(rows):
+            table.add_row(group if position == 0 else "", printable(name), number)
+        table.add_section()
+    console.print(table)
+    pages = [path for path in written if path.suffix == ".html"]
+    opened = f" Open {printable(str(pages[0]))} in a browser." if pages else ""
+    console.print(f"Built in {seconds:.1f} s.{opened}", markup=False, soft_wrap=True)
+
+
+def _summary(built: Build, written: dict[Path, int]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield each group of the summary table with its rows."""
+    from graph.schema import IMAGE, KINDS, RELATIONS
+
+    kinds = Counter(node.kind for node in built.corpus.nodes)
+    keys = Counter(edge.key for edge in built.corpus.edges)
+    codes = Counter(each.code for each in built.diagnostics)
+    yield "Read", [("documents", _number(built.corpus.documents))]
+    yield "Nodes", [(f"{name}s", _number(kinds[name])) for name in KINDS if name != IMAGE.name]
+    yield "Edges", [(each.key, _number(keys[each.key])) for each in RELATIONS if not each.embedded]
+    if codes:
+        ordered = sorted(codes, key=lambda code: (list(Severity).index(code.severity), code.slug))
+        yield "Found", [(f"{code.severity} {code.slug}", _number(codes[code])) for code in ordered]
+    yield "Written", [(str(path), _size(size)) for path, size in written.items()]
+
+
+def _number(number: int) -> str:
+    return f"{number:,}"
+
+
+def _size(size: int) -> str:
+    if size < 1000:
+        return f"{size} bytes"
+    return f"{size / 1000:,.1f} kB" if size < 1_000_000 else f"{size / 1_000_000:,.1f} MB"
+
+
+def main() -> None:
+    """Run the command line; anything wrong with the call is one line and exit code 2."""
+    try:
+        app()
+    except NewsgraphError as error:
+        typer.echo(f"newsgraph: {error}", err=True)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # Whoever read our output has gone; Python must not complain about it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

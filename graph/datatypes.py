@@ -1,0 +1,174 @@
+"""From text to the values of the schema's datatypes: each conversion once, pure and total."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta, timezone
+
+from graph.diagnostics import Code
+from graph.identity import stated_domain
+from graph.schema import ARTICLE_CLASSES, UNKNOWN_TYPE, Datatype
+from graph.text import single_line
+from graph.urls import canonical, has_invalid_characters
+
+__all__ = ["Converted", "converted", "iso_duration", "utc_instant"]
+
+Converted = tuple[str | int | bool | None, Code | None, str]
+"""The value or None, what is wrong with the text or None, and that in words that follow the text."""
+
+
+def converted(datatype: Datatype, text: str) -> Converted:
+    """Return the value that a text stands for in a field of this datatype.
+
+    Args:
+        datatype: what the schema says of the field.
+        text: what the document states, repaired and not empty.
+
+    >>> converted(Datatype.INTEGER, "54"), converted(Datatype.BOOLEAN, "no")
+    ((54, None, ''), (False, None, ''))
+    >>> converted(Datatype.INTEGER, "many")[2]
+    'is not a whole number; it is left out'
+    """
+    return _CONVERSIONS[datatype](text)
+
+
+def _text(text: str) -> Converted:
+    return text, None, ""
+
+
+def _line(text: str) -> Converted:
+    return single_line(text), None, ""
+
+
+def _article_type(text: str) -> Converted:
+    known = text.lower()
+    if known in ARTICLE_CLASSES and known != UNKNOWN_TYPE:
+        return known, None, ""
+    return None, Code.UNKNOWN_TYPE, "is no known type of article"
+
+
+def _domain(text: str) -> Converted:
+    return stated_domain(text), None, ""
+
+
+def _integer(text: str) -> Converted:
+    if _INTEGER.fullmatch(text) and -(2**63) <= int(text) < 2**63:
+        return int(text), None, ""
+    return None, Code.WRONG_TYPE, "is not a whole number; it is left out"
+
+
+def _boolean(text: str) -> Converted:
+    value = _BOOLEANS.get(text.lower())
+    return (
+        (value, None, "") if value is not None else (None, Code.WRONG_TYPE, "is neither true nor false; it is left out")
+    )
+
+
+def _datetime(text: str) -> Converted:
+    instant = utc_instant(text)
+    if instant is None:
+        return None, Code.BAD_DATE, "is not a date that exists; it is left out"
+    value, zoned = instant
+    return (value, None, "") if zoned else (value, Code.ASSUMED_UTC, "states no time zone; UTC is assumed")
+
+
+def _duration(text: str) -> Converted:
+    value = iso_duration(text)
+    return (value, None, "") if value else (None, Code.BAD_DURATION, "is not a duration; it is left out")
+
+
+def _language(text: str) -> Converted:
+    if _LANGUAGE.fullmatch(text):
+        return text.lower(), None, ""
+    return None, Code.BAD_LANGUAGE, "is not a language tag; it is left out"
+
+
+def _url(text: str) -> Converted:
+    url = canonical(text)
+    if url is None:
+        return None, Code.BAD_URL, "is not an http or https address; it is left out"
+    if has_invalid_characters(text):
+        return url, Code.URL_ENCODED, "has invalid characters; they are encoded"
+    return url, None, ""
+
+
+_CONVERSIONS: Mapping[Datatype, Callable[[str], Converted]] = {
+    Datatype.TEXT: _text,
+    Datatype.LINE: _line,
+    Datatype.INTEGER: _integer,
+    Datatype.BOOLEAN: _boolean,
+    Datatype.DATETIME: _datetime,
+    Datatype.DURATION: _duration,
+    Datatype.LANGUAGE: _language,
+    Datatype.ARTICLE_TYPE: _article_type,
+    Datatype.DOMAIN: _domain,
+    Datatype.URL: _url,
+}
+
+_INTEGER = re.compile(r"[+-]?[0-9]{1,19}")
+_BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_DATETIME = re.compile(
+    r"(\d{4})-(\d{1,2})-(\d{1,2})"
+    r"(?:(?:[Tt]|\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?"
+)
+_ISO_DURATION = re.compile(r"P(?=.)(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?")
+_CLOCK_DURATION = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):(\d{2})")
+_WORD_DURATION = re.compile(
+    r"(?:(\d{1,6})\s*(?:h|hr|hrs|hours?))?\s*(?:(\d{1,6})\s*(?:m|min|mins|minutes?))?\s*(?:(\d{1,6})\s*(?:s|sec|secs|seconds?))?",
+    re.IGNORECASE,
+)
+
+
+def utc_instant(text: str) -> tuple[str, bool] | None:
+    """Return an ISO 8601 date as xsd:dateTime in UTC, and whether it stated its zone.
+
+    Returns:
+        None where the text is no date, or names a day or an hour that does not exist.
+
+    >>> utc_instant("2022-09-12T13:48:00+02:00"), utc_instant("2022-09-12"), utc_instant("2024-02-30")
+    (('2022-09-12T11:48:00Z', True), ('2022-09-12T00:00:00Z', False), None)
+    """
+    match = _DATETIME.fullmatch(text)
+    if match is None:
+        return None
+    *numbers, fraction, zone = match.groups()
+    year, month, day, hour, minute, second = (int(number or 0) for number in numbers)
+    try:
+        local = datetime(year, month, day, hour, minute, second, tzinfo=_offset(zone))
+        instant = local.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    digits = (fraction or "").rstrip("0")
+    written = f"{instant:%m-%dT%H:%M:%S}{'.' + digits if digits else ''}Z"
+    return f"{instant.year:04d}-{written}", zone is not None
+
+
+def _offset(zone: str | None) -> timezone:
+    if zone is None or zone[0] not in "+-":
+        return UTC
+    digits = zone[1:].replace(":", "").ljust(4, "0")
+    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return timezone(-offset if zone[0] == "-" else offset)
+
+
+def iso_duration(text: str) -> str | None:
+    """Return a duration as xsd:duration.
+
+    Reads ISO 8601 (`PT1H20M`), a clock (`1:20:00`, `12:30`) and words (`80 minutes`, `1h 20m`).
+
+    >>> iso_duration("1:20:00"), iso_duration("80 minutes"), iso_duration("soon")
+    ('PT1H20M', 'PT80M', None)
+    """
+    upper = text.upper()
+    if _ISO_DURATION.fullmatch(upper):
+        return upper
+    clock = _CLOCK_DURATION.fullmatch(text)
+    words = None if clock else _WORD_DURATION.fullmatch(text)
+    match = clock or words
+    if match is None or not any(match.groups()):
+        return None
+    amounts = [int(amount or 0) for amount in match.groups()]
+    written = "".join(f"{amount}{unit}" for amount, unit in zip(amounts, "HMS", strict=True) if amount)
+    return f"PT{written or '0S'}"

@@ -1,0 +1,73 @@
+"""Putting files down: whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from graph.diagnostics import WriteError, printable
+
+__all__ = ["write_files"]
+
+
+def write_files(folder: str | os.PathLike[str], files: Mapping[str, Iterable[bytes]]) -> dict[Path, int]:
+    """Write files into a folder so that none is ever seen half-written, and return their sizes.
+
+    Every file is first written whole under a hidden temporary name and flushed to the disk; only
+    when all are there does each take its place. On any failure the temporary files are removed
+    and what was in the folder stays.
+
+    Args:
+        folder: made where it is missing.
+        files: file name to its bytes, in pieces.
+
+    Returns:
+        Path to number of bytes, in the order given.
+
+    Raises:
+        WriteError: the folder or a file cannot be written.
+    """
+    target = Path(folder)
+    written: dict[Path, tuple[Path, int]] = {}
+    place = target
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        for name, pieces in files.items():
+            place = target / name
+            temporary = target / f".{name}.{secrets.token_hex(4)}.tmp"
+            written[place] = temporary, 0
+            written[place] = temporary, _write(temporary, pieces)
+        for place, (temporary, _) in written.items():
+            os.replace(temporary, place)
+        _flush_folder(target)
+    except OSError as error:
+        raise WriteError(
+            f"cannot write {printable(str(place))}: {(error.strerror or str(error)).lower()}; nothing was replaced"
+        ) from error
+    finally:
+        for temporary, _ in written.values():
+            with suppress(OSError):
+                temporary.unlink()
+    return {place: size for place, (_, size) in written.items()}
+
+
+def _write(path: Path, pieces: Iterable[bytes]) -> int:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), 0o666)
+    with open(descriptor, "wb") as file:
+        file.writelines(pieces)
+        file.flush()
+        os.fsync(descriptor)
+        return file.tell()
+
+
+def _flush_folder(folder: Path) -> None:
+    """Flush the renames to the disk, where the system lets a folder be opened."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,297 @@
+"""One document in, one record out: pure, total, and the same wherever it runs.
+
+`parse` never raises on data. What it reads, and of what type, comes from the schema table; what
+it cannot use becomes a diagnostic.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from graph.datatypes import converted
+from graph.diagnostics import Code, Diagnostic
+from graph.frontmatter import FrontMatter, KeyPath, YamlValue, read_front_matter
+from graph.identity import article_url, provider_iri, topic_iri
+from graph.model import Record, Settings, Source, Statement, Value
+from graph.schema import ARTICLE, KINDS, UNREAD_KEYS, Datatype, Field, Kind, relations_of
+from graph.text import repaired, shown, single_line
+from graph.urls import has_invalid_characters, path_segments, resolved
+
+__all__ = ["YAML_SUFFIXES", "parse"]
+
+YAML_SUFFIXES = (".yaml", ".yml")
+"""Documents of these suffixes are front matter as a whole."""
+
+_TAXONOMIES = {kind.taxonomy: kind for kind in KINDS.values() if kind.taxonomy}
+
+
+def parse(source: Source, settings: Settings | None = None) -> Record:
+    """Return what one document says.
+
+    Args:
+        source: its name and its bytes, whatever they are.
+        settings: the base and site that addresses depend on.
+
+    >>> record = parse(Source("a.md", b"---\\ntitle: A\\nwebUrl: https://e.org/a\\ntype: article\\n---\\n"))
+    >>> record.statement.id, dict(record.statement.values)
+    ('https://e.org/a', {'title': 'A', 'type': 'article'})
+    """
+    fenced = not source.path.lower().endswith(YAML_SUFFIXES)
+    front, findings = read_front_matter(source.content, fenced)
+    diagnostics = [Diagnostic(source.path, f.line, f.column, f.code, f.message) for f in findings]
+    statement = None
+    if front is not None:
+        reading = _Reading(source.path, front, settings or Settings(), diagnostics)
+        statement = reading.document()
+    return Record(source.path, statement, tuple(diagnostics))
+
+
+class _Reading:
+    """One document while it is read: its fields, and the diagnostics found so far."""
+
+    def __init__(self, path: str, front: FrontMatter, settings: Settings, diagnostics: list[Diagnostic]) -> None:
+        self._path = path
+        self._front = front
+        self._settings = settings
+        self._diagnostics = diagnostics
+
+    def document(self) -> Statement | None:
+        """Return what the document says of the node it describes."""
+        kind = self._kind()
+        return None if kind is None else self._statement(kind, self._front.fields, (), (1, 1))
+
+    def _kind(self) -> Kind | None:
+        taxonomy = self._front.fields.get("taxonomy")
+        if taxonomy is None:
+            return ARTICLE
+        kind = _TAXONOMIES.get(taxonomy) if isinstance(taxonomy, str) else None
+        if kind is None:
+            known = " or ".join(f"'{name}'" for name in sorted(_TAXONOMIES))
+            self._found(Code.UNKNOWN_TAXONOMY, ("taxonomy",), f"taxonomy is none of {known}; the file is left out")
+        return kind
+
+    def _statement(self, kind: Kind, value: YamlValue, where: KeyPath, around: tuple[int, int]) -> Statement | None:
+        """Return what a mapping, or a bare value that stands for one, says of a node."""
+        fields = {kind.scalar: value} if isinstance(value, str) else value
+        if not isinstance(fields, dict):
+            self._found(Code.WRONG_TYPE, where, f"{_name(where)} is not a mapping; it is left out")
+            return None
+        self._note_unknown_fields(kind, fields, where)
+        values = self._values(kind, fields, where)
+        identity = self._IDENTITIES[kind.name](self, fields, values, where)
+        if identity is None:
+            return None
+        # What an article names of its own stands where the article stands: a place for each
+        # provider and picture would cost more than reading them.
+        place = self._front.locate(where) if kind is ARTICLE else around
+        links = tuple(self._links(kind, fields, where, place))
+        return Statement(kind.name, identity, *place, values, links)
+
+    def _note_unknown_fields(self, kind: Kind, fields: Mapping[str, YamlValue], where: KeyPath) -> None:
+        for key in fields.keys() - _KNOWN_KEYS[kind.name]:
+            name = _name((*where, key))
+            self._found(Code.UNKNOWN_FIELD, (*where, key), f"{shown(name)} is not a field of {kind.name}s")
+
+    # Values
+
+    def _values(self, kind: Kind, fields: Mapping[str, YamlValue], where: KeyPath) -> dict[str, Value]:
+        values: dict[str, Value] = {}
+        for field in kind.fields:
+            found: list[str | int | bool] = []
+            for key in field.keys:
+                if fields.get(key) is not None:
+                    for place, stated in _stated(fields[key], field.many, (*where, key)):
+                        value = self._value(field, stated, place)
+                        if value is not None:
+                            found.append(value)
+            if found:
+                values[field.name] = tuple(sorted({str(value) for value in found})) if field.many else found[0]
+        return values
+
+    def _value(self, field: Field, stated: YamlValue, where: KeyPath) -> str | int | bool | None:
+        if not isinstance(stated, str):
+            self._found(Code.WRONG_TYPE, where, f"{_name(where)} is not {_a(field.datatype.words)}; it is left out")
+            return None
+        return self._converted(field.datatype, stated, where)
+
+    def _converted(self, datatype: Datatype, stated: str, where: KeyPath) -> str | int | bool | None:
+        text = repaired(stated)
+        if not text:
+            return None
+        value, code, why = converted(datatype, text)
+        if code is not None:
+            self._found(code, where, f"{_name(where)} '{shown(text)}' {why}")
+        return value
+
+    # Identity
+
+    def _article(self, fields: Mapping[str, YamlValue], values: dict[str, Value], where: KeyPath) -> str | None:
+        """Return the article's IRI, and settle the values that depend on it."""
+        web = values.pop("webUrl", None)
+        original = self._original_url(fields, where)
+        identity = original or (str(web) if web else None)
+        if identity and article_url(identity, self._settings.base) is None:
+            self._found(
+                Code.RESERVED_URL, where, f"{_name(where)} '{shown(identity)}' lies among this graph's own identifiers"
+            )
+            identity = None
+        if identity is None:
+            return self._article_without_url(values, where)
+        if web and original and web != original:
+            values["webUrl"] = web
+            self._found(
+                Code.URL_MISMATCH,
+                (*where, "webUrl"),
+                f"{_name((*where, 'webUrl'))} is not originalUrl; originalUrl is the identity",
+            )
+        self._settle_other_addresses(identity, fields, values, "originalUrl" if original else "webUrl")
+        self._note_gaps(values, where)
+        return identity
+
+    def _original_url(self, fields: Mapping[str, YamlValue], where: KeyPath) -> str | None:
+        place = (*where, "originalUrl")
+        stated = fields.get("originalUrl")
+        if stated is None:
+            return None
+        if not isinstance(stated, str):
+            self._found(Code.WRONG_TYPE, place, f"{_name(place)} is not an address; it is left out")
+            return None
+        url = self._converted(Datatype.URL, stated, place)
+        return None if url is None else str(url)
+
+    def _settle_other_addresses(
+        self, identity: str, fields: Mapping[str, YamlValue], values: dict[str, Value], key: str
+    ) -> None:
+        amp = tuple(url for url in _texts(values.pop("ampUrls", ())) if url != identity)
+        if amp:
+            values["ampUrls"] = amp
+        stated = repaired(str(fields[key]))
+        if stated != identity:
+            values["statedUrls"] = (single_line(stated),)
+
+    def _article_without_url(self, values: Mapping[str, Value], where: KeyPath) -> str | None:
+        if where:
+            self._found(Code.RELATED_WITHOUT_URL, where, f"{_name(where)} has no usable URL; it is left out")
+            return None
+        if "title" not in values:
+            self._found(Code.NO_IDENTITY, where, "neither a URL nor a title; the file is left out")
+            return None
+        self._found(Code.NO_URL, where, "no usable URL; the path is the identity")
+        self._note_gaps(values, where)
+        return self._settings.base + ARTICLE.path + path_segments(self._path)
+
+    def _note_gaps(self, values: Mapping[str, Value], where: KeyPath) -> None:
+        if where:
+            return
+        if "title" not in values:
+            self._found(Code.NO_TITLE, where, "the article has no title")
+        if "type" not in values and self._front.fields.get("type") is None:
+            self._found(Code.NO_TYPE, where, "the article states no type")
+
+    def _provider(self, _: Mapping[str, YamlValue], values: dict[str, Value], where: KeyPath) -> str | None:
+        identity = provider_iri(self._settings.base, str(values.get("domain", "")), str(values.get("name", "")))
+        if identity is None:
+            code = Code.NO_PROVIDER_NAME if where else Code.NO_IDENTITY
+            self._found(
+                code,
+                where,
+                f"{_name(where) if where else 'the organization'} has neither a domain nor a name; it is left out",
+            )
+        return identity
+
+    def _topic(self, fields: Mapping[str, YamlValue], values: dict[str, Value], where: KeyPath) -> str | None:
+        name = values.get("name")
+        if name is not None:
+            return topic_iri(self._settings.base, str(name))
+        # A bare empty string in a list of topics says nothing; a topic document must have a name.
+        if not where or set(fields) != {"name"}:
+            code = Code.WRONG_TYPE if where else Code.NO_IDENTITY
+            self._found(code, where, f"{_name(where) if where else 'the topic'} has no name; it is left out")
+        return None
+
+    def _image(self, fields: Mapping[str, YamlValue], _: dict[str, Value], where: KeyPath) -> str | None:
+        place = (*where, "url") if "url" in fields else where
+        stated = fields.get("url")
+        if not isinstance(stated, str) or not stated.strip():
+            self._found(Code.BAD_URL, place, f"{_name(where)} has no address; it is left out")
+            return None
+        stated = repaired(stated)
+        url = resolved(stated, self._settings.site)
+        if url is None:
+            relative = not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", stated)
+            code = Code.RELATIVE_URL if relative and self._settings.site is None else Code.BAD_URL
+            why = (
+                "is relative, and no site is configured"
+                if code is Code.RELATIVE_URL
+                else "is not an http or https address"
+            )
+            self._found(code, place, f"{_name(place)} '{shown(stated)}' {why}; it is left out")
+        elif has_invalid_characters(stated):
+            self._found(
+                Code.URL_ENCODED, place, f"{_name(place)} '{shown(stated)}' has invalid characters; they are encoded"
+            )
+        return url
+
+    _IDENTITIES: Mapping[str, Callable[[_Reading, Mapping[str, YamlValue], dict[str, Value], KeyPath], str | None]] = {
+        "article": _article,
+        "provider": _provider,
+        "topic": _topic,
+        "image": _image,
+    }
+
+    # Links
+
+    def _links(
+        self, kind: Kind, fields: Mapping[str, YamlValue], where: KeyPath, around: tuple[int, int]
+    ) -> Iterator[tuple[str, Statement]]:
+        for relation in relations_of(kind.name):
+            stated = fields.get(relation.front_matter)
+            if stated is not None:
+                for place, one in _stated(stated, relation.many, (*where, relation.front_matter)):
+                    statement = self._statement(KINDS[relation.target], one, place, around)
+                    if statement is not None:
+                        yield relation.key, statement
+
+    def _found(self, code: Code, where: KeyPath, message: str) -> None:
+        line, column = self._front.locate(where)
+        self._diagnostics.append(Diagnostic(self._path, line, column, code, message))
+
+
+_KNOWN_KEYS = {
+    kind.name: frozenset(
+        (
+            *UNREAD_KEYS,
+            *kind.identity,
+            *(key for field in kind.fields for key in field.keys),
+            *(relation.front_matter for relation in relations_of(kind.name)),
+        )
+    )
+    for kind in KINDS.values()
+}
+
+
+def _stated(value: YamlValue, many: bool, where: KeyPath) -> Iterator[tuple[KeyPath, YamlValue]]:
+    """Yield each stated value with its place; one value where a list may stand is a list of one."""
+    if many and isinstance(value, list):
+        for index, item in enumerate(value):
+            if item is not None:
+                yield (*where, index), item
+    elif value is not None:
+        yield where, value
+
+
+def _texts(value: Value) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()
+
+
+def _name(where: KeyPath) -> str:
+    """The way to a value, as people write it: `related[2].webUrl`, counted from 0."""
+    name = ""
+    for step in where:
+        name += f"[{step}]" if isinstance(step, int) else f".{step}" if name else step
+    return name or "the document"
+
+
+def _a(words: str) -> str:
+    return words if words in ("text", "true or false") else f"{'an' if words[0] in 'aeiou' else 'a'} {words}"

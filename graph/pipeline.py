@@ -1,0 +1,149 @@
+"""The program on one page: files → sources → records → corpus → network → exports."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import networkx as nx
+
+from graph.config import Config
+from graph.diagnostics import Diagnostic, Severity
+from graph.exporters import chosen
+from graph.model import Corpus, Record, Settings
+from graph.network import network_of
+from graph.output import write_files
+from graph.parse import parse
+from graph.resolve import resolve
+from graph.sources import Location, find, read
+
+if TYPE_CHECKING:
+    import rdflib
+
+__all__ = ["Build", "Map", "Progress", "build"]
+
+_T = TypeVar("_T")
+
+Map = Callable[[Callable[[Location], Record], Iterable[Location]], Iterable[Record]]
+"""How the documents are gone through: the builtin `map`, a process pool's, a cluster's."""
+
+Progress = Callable[[str, Iterable[_T], int], Iterable[_T]]
+"""Wraps the items of a step to show how far it is: the step's name, the items, their number."""
+
+
+@dataclass(frozen=True)
+class Build:
+    """What a build made.
+
+    Attributes:
+        corpus: everything the documents say, each thing once.
+        config: what it was built with.
+    """
+
+    corpus: Corpus
+    config: Config
+
+    @cached_property
+    def network(self) -> nx.MultiDiGraph:
+        """The graph: nodes are IRIs with attributes, edge keys are relations."""
+        return network_of(self.corpus)
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Everything found about the data, sorted by place."""
+        return self.corpus.diagnostics
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """The findings for which a document, or a related article, was left out."""
+        return tuple(each for each in self.diagnostics if each.severity is Severity.ERROR)
+
+    def rdf(self) -> rdflib.Graph:
+        """Return the network's triples as an `rdflib.Graph`."""
+        from graph.rdf.view import rdflib_graph
+
+        return rdflib_graph(self.network)
+
+    def write(
+        self,
+        out: str | os.PathLike[str] | None = None,
+        formats: Iterable[str] | None = None,
+        progress: Progress[str] | None = None,
+    ) -> dict[Path, int]:
+        """Write exports, all of them or none, and return the path and size of each file.
+
+        Args:
+            out: the folder; the configuration's by default.
+            formats: names of formats, or `all`; the configuration's by default.
+            progress: shows how far it is.
+
+        Raises:
+            FormatError: there is no such format, or its library is not installed.
+            WriteError: the folder cannot be written; nothing was replaced.
+        """
+        exporters = {
+            file: exporter
+            for each in chosen(self.config.formats if formats is None else formats)
+            for file, exporter in each.exporters().items()
+        }
+        names: Iterable[str] = progress("Writing", exporters, len(exporters)) if progress else exporters
+        contents = _Contents(names, {name: partial(exporter, self.network) for name, exporter in exporters.items()})
+        return write_files(self.config.out if out is None else out, contents)
+
+
+class _Contents(Mapping[str, Iterable[bytes]]):
+    """The files of a build, each made when its turn comes."""
+
+    def __init__(self, names: Iterable[str], makers: Mapping[str, Callable[[], Iterable[bytes]]]) -> None:
+        self._names = names
+        self._makers = makers
+
+    def __getitem__(self, name: str) -> Iterable[bytes]:
+        return self._makers[name]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+
+def build(
+    *sources: str | os.PathLike[str],
+    config: Config | None = None,
+    map: Map = map,
+    progress: Progress[Record] | None = None,
+) -> Build:
+    """Build the knowledge graph of folders, files or glob patterns.
+
+    Args:
+        sources: what to read.
+        config: the options; the defaults without it.
+        map: how the documents are gone through; it must keep nothing back, the order is free.
+        progress: shows how far it is.
+
+    Raises:
+        SourceError: a source is not there.
+
+    >>> build("seeds").network
+    <networkx.classes.multidigraph.MultiDiGraph object at ...>
+    """
+    config = config or Config()
+    locations, diagnostics = find(sources)
+    records = map(partial(record_of, settings=config.settings), locations)
+    if progress:
+        records = progress("Reading", records, len(locations))
+    corpus = resolve(records, config.base, diagnostics)
+    return Build(corpus, config)
+
+
+def record_of(location: Location, settings: Settings) -> Record:
+    """Read and parse one document: what each process of a pool does."""
+    source = read(location, settings.max_bytes)
+    if isinstance(source, Diagnostic):
+        return Record(location.path, None, (source,))
+    return parse(source, settings)

@@ -1,0 +1,1 @@
+"""RDF: the network as triples and back, through the schema table."""

