@@ -67,7 +67,7 @@ class Datatype(Enum):
 
     TEXT = ("text", "xsd:string")
     """Text that may have several lines."""
-    LINE = ("line", "xsd:string")
+    LINE = ("line of text", "xsd:string")
     """Text on one line."""
     INTEGER = ("whole number", "xsd:integer")
     """A whole number of at most 64 bits."""
