@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -216,7 +217,8 @@ def _console(stderr: bool = False) -> Console:
 
 def _print_diagnostics(found: tuple[Diagnostic, ...], report: Report, verbose: bool) -> None:
     if report is Report.JSON:
-        typer.echo(json.dumps([each.as_dict() for each in found], ensure_ascii=False, indent=1))
+        # In ASCII, so that no title can steer the terminal it is shown on.
+        typer.echo(json.dumps([each.as_dict() for each in found], indent=1))
         return
     printed: Counter[str] = Counter()
     for each in found:
@@ -275,6 +277,10 @@ def _size(size: int) -> str:
 
 def main() -> None:
     """Run the command line; anything wrong with the call is one line and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or pipe that is not UTF-8 shows escapes, not a traceback.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except NewsgraphError as error:

@@ -49,7 +49,8 @@ def _article_type(text: str) -> Converted:
 
 
 def _domain(text: str) -> Converted:
-    return stated_domain(text), None, ""
+    domain = stated_domain(text)
+    return (domain, None, "") if domain else (None, Code.WRONG_TYPE, "is not a domain; it is left out")
 
 
 def _integer(text: str) -> Converted:
@@ -108,15 +109,21 @@ _CONVERSIONS: Mapping[Datatype, Callable[[str], Converted]] = {
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,19}")
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
-_DATETIME = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})"
-    r"(?:(?:[Tt]|\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?"
+# RFC 5646 section 2.1: language, script, region, variants, extensions, private use. RDF tools refuse others.
+_LANGUAGE = re.compile(
+    r"(?:[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
+    r"(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(?:-[0-9A-WYZa-wyz](?:-[A-Za-z0-9]{2,8})+)*(?:-[Xx](?:-[A-Za-z0-9]{1,8})+)?"
 )
-_ISO_DURATION = re.compile(r"P(?=.)(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?")
-_CLOCK_DURATION = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):(\d{2})")
+_DATETIME = re.compile(
+    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
+    r"(?:(?:[Tt]|\s+)([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?\s*(Z|z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
+)
+_ISO_DURATION = re.compile(
+    r"P(?=.)(?:[0-9]+Y)?(?:[0-9]+M)?(?:[0-9]+D)?(?:T(?=[0-9])(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+(?:\.[0-9]+)?S)?)?"
+)
+_CLOCK_DURATION = re.compile(r"(?:([0-9]{1,4}):)?([0-9]{1,4}):([0-9]{2})")
 _WORD_DURATION = re.compile(
-    r"(?:(\d{1,6})\s*(?:h|hr|hrs|hours?))?\s*(?:(\d{1,6})\s*(?:m|min|mins|minutes?))?\s*(?:(\d{1,6})\s*(?:s|sec|secs|seconds?))?",
+    r"(?:([0-9]{1,6})\s*(?:h|hr|hrs|hours?))?\s*(?:([0-9]{1,6})\s*(?:m|min|mins|minutes?))?\s*(?:([0-9]{1,6})\s*(?:s|sec|secs|seconds?))?",
     re.IGNORECASE,
 )
 

@@ -8,6 +8,8 @@ A bad call raises one of these, whose text is one line that says what to do::
     ├── SourceError      a source is not there or cannot be listed
     ├── FormatError      no such export format, or a library it needs is not installed
     ├── LoadError        a file given to `load` is not one of our lossless exports
+    ├── QueryError       a query, its parameters or its dataset are not usable
+    ├── ServeError       the endpoint cannot be started
     └── WriteError       an export could not be written; what was there before is untouched
 """
 
@@ -24,6 +26,8 @@ __all__ = [
     "FormatError",
     "LoadError",
     "NewsgraphError",
+    "QueryError",
+    "ServeError",
     "Severity",
     "SourceError",
     "WriteError",
@@ -49,6 +53,14 @@ class FormatError(NewsgraphError):
 
 class LoadError(NewsgraphError):
     """A file given to `load` is not one of our lossless exports."""
+
+
+class QueryError(NewsgraphError):
+    """A query, its parameters or its dataset are not usable."""
+
+
+class ServeError(NewsgraphError):
+    """The endpoint cannot be started."""
 
 
 class WriteError(NewsgraphError):

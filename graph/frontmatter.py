@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -40,7 +40,8 @@ _MERGE_KEY = "<<"
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
 _FENCE = re.compile(r"\A\s*^---[ \t]*\n", re.MULTILINE)
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
-_INDENT = re.compile(r"^(?:[ ]|[-?][ ])+", re.MULTILINE)
+# YAML 1.1 has more line breaks than "\n", and a byte order mark may begin a line.
+_INDENT = re.compile("(?:^|[\r\x85\u2028\u2029])(?:[ \ufeff]|[-?:][ ])+", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class FrontMatter:
     fields: dict[str, YamlValue]
     lines: _Lines
     root: yaml.MappingNode
+    _below: dict[int, dict[Any, yaml.Node]] = field(default_factory=dict, compare=False, repr=False)
 
     def locate(self, where: KeyPath) -> tuple[int, int]:
         """Return line and column, from 1, of the value at a key path, or of what comes nearest.
@@ -87,23 +89,22 @@ class FrontMatter:
         """
         node: yaml.Node = self.root
         for step in where:
-            below = _child(node, step)
+            below = self._child(node, step)
             if below is None:
                 break
             node = below
         return self.lines.place(node.start_mark.index)
 
-
-def _child(node: yaml.Node, step: str | int) -> yaml.Node | None:
-    if isinstance(node, yaml.MappingNode):
-        found = None
-        for key, value in node.value:
-            if key.value == step:
-                found = value
-        return found
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-        return node.value[step] if step < len(node.value) else None
-    return None
+    def _child(self, node: yaml.Node, step: str | int) -> yaml.Node | None:
+        if isinstance(node, yaml.MappingNode):
+            # Kept, because a mapping with a finding for each of its keys would be searched anew for each.
+            if id(node) not in self._below:
+                scalars = ((key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode))
+                self._below[id(node)] = {key.value: value for key, value in scalars}
+            return self._below[id(node)].get(step)
+        if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+            return node.value[step] if step < len(node.value) else None
+        return None
 
 
 def read_front_matter(content: bytes, fenced: bool = True) -> tuple[FrontMatter | None, list[Finding]]:
@@ -252,7 +253,7 @@ class _Values:
     def _value(self, node: yaml.Node) -> tuple[YamlValue, int]:
         """Return the value of a node and the number of values in it, aliases expanded."""
         if isinstance(node, yaml.ScalarNode):
-            return (None if node.style is None and node.value in _NULLS else node.value), 1
+            return (None if _is_plain(node) and node.value in _NULLS else node.value), 1
         identity = id(node)
         if identity in self._sizes:
             known = self._sizes[identity]
@@ -280,7 +281,7 @@ class _Values:
             name = key.value if isinstance(key, yaml.ScalarNode) else "(a list or mapping)"
             value, size = self._value(below)
             total += size
-            if name == _MERGE_KEY and key.style is None:
+            if name == _MERGE_KEY and _is_plain(key):
                 for mapping in _mappings(value):
                     merged = {**mapping, **merged}
                 continue
@@ -291,6 +292,11 @@ class _Values:
 
     def _found(self, node: yaml.Node, code: Code, message: str) -> None:
         self._findings.append(Finding(*self._lines.place(node.start_mark.index), code, message))
+
+
+def _is_plain(node: yaml.Node) -> bool:
+    """Whether a scalar stands without quotes: its style is None in Python's loader and "" in C's."""
+    return not node.style
 
 
 def _mappings(value: YamlValue) -> Iterator[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from collections.abc import Iterable, Mapping
@@ -37,6 +38,9 @@ def write_files(folder: str | os.PathLike[str], files: Mapping[str, Iterable[byt
         target.mkdir(parents=True, exist_ok=True)
         for name, pieces in files.items():
             place = target / name
+            if place.is_dir():
+                # Found before anything takes its place, not by the renaming half-way through.
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
             temporary = target / f".{name}.{secrets.token_hex(4)}.tmp"
             written[place] = temporary, 0
             written[place] = temporary, _write(temporary, pieces)

@@ -89,7 +89,7 @@ class _Reading:
         return Statement(kind.name, identity, *place, values, links)
 
     def _note_unknown_fields(self, kind: Kind, fields: Mapping[str, YamlValue], where: KeyPath) -> None:
-        for key in fields.keys() - _KNOWN_KEYS[kind.name]:
+        for key in [key for key in fields if key not in _KNOWN_KEYS[kind.name]]:
             name = _name((*where, key))
             self._found(Code.UNKNOWN_FIELD, (*where, key), f"{shown(name)} is not a field of {kind.name}s")
 
@@ -128,14 +128,9 @@ class _Reading:
 
     def _article(self, fields: Mapping[str, YamlValue], values: dict[str, Value], where: KeyPath) -> str | None:
         """Return the article's IRI, and settle the values that depend on it."""
-        web = values.pop("webUrl", None)
-        original = self._original_url(fields, where)
-        identity = original or (str(web) if web else None)
-        if identity and article_url(identity, self._settings.base) is None:
-            self._found(
-                Code.RESERVED_URL, where, f"{_name(where)} '{shown(identity)}' lies among this graph's own identifiers"
-            )
-            identity = None
+        web = self._not_reserved(values.pop("webUrl", None), (*where, "webUrl"))
+        original = self._not_reserved(self._original_url(fields, where), (*where, "originalUrl"))
+        identity = original or web
         if identity is None:
             return self._article_without_url(values, where)
         if web and original and web != original:
@@ -148,6 +143,16 @@ class _Reading:
         self._settle_other_addresses(identity, fields, values, "originalUrl" if original else "webUrl")
         self._note_gaps(values, where)
         return identity
+
+    def _not_reserved(self, url: Value | None, where: KeyPath) -> str | None:
+        """Return the address unless it could claim the identifier of something else."""
+        if not url:
+            return None
+        free = article_url(str(url), self._settings.base)
+        if free is None:
+            message = f"{_name(where)} '{shown(str(url))}' lies among this graph's own identifiers; it is left out"
+            self._found(Code.RESERVED_URL, where, message)
+        return free
 
     def _original_url(self, fields: Mapping[str, YamlValue], where: KeyPath) -> str | None:
         place = (*where, "originalUrl")

@@ -241,7 +241,7 @@ class _Resolution:
     def _unite(self, each: Field, stated: dict[Value, _Claim], values: dict[str, Value]) -> None:
         # A label of a topic or provider stands once: SKOS demands that preferred, alternative
         # and hidden labels are disjoint (S13).
-        known = set(_labels(values)) if each.name in _LABELS else set()
+        known = set(_labels(values, each.name)) if each.name in _LABELS else set()
         union = sorted({str(value) for value in (*_texts(values.get(each.name)), *stated)} - known)
         if union:
             values[each.name] = tuple(union)
@@ -319,9 +319,9 @@ class _Resolution:
 _LABELS = ("name", "alternateNames", "keywords")
 
 
-def _labels(values: dict[str, Value]) -> Iterator[str]:
+def _labels(values: dict[str, Value], but: str) -> Iterator[str]:
     for name in _LABELS:
-        value = values.get(name, ())
+        value = values.get(name, ()) if name != but else ()
         yield from value if isinstance(value, tuple) else (str(value),)
 
 

@@ -37,6 +37,11 @@ class _Found:
     root: Path
     file: Path
 
+    @property
+    def height(self) -> int:
+        """How many folders the root and those above it are."""
+        return len(self.root.absolute().parts) - 1
+
     def name(self, above: int) -> str:
         """The file relative to its root, with so many of the folders above the root before it."""
         parts = [*self.root.absolute().parts[1:][-above:]] if above else []
@@ -127,20 +132,22 @@ def _each_once(found: Iterable[_Found], diagnostics: list[Diagnostic]) -> list[_
 
 def _named(found: list[_Found], diagnostics: list[Diagnostic]) -> Iterator[Location]:
     """Yield locations with unique names, taking in folders above the source where needed."""
-    groups: dict[str, list[_Found]] = defaultdict(list)
+    above = dict.fromkeys(found, 0)
+    clashing: list[_Found] = found
+    while clashing:
+        groups: dict[str, list[_Found]] = defaultdict(list)
+        for each in found:
+            groups[_text(each.name(above[each]))].append(each)
+        # A longer name may be one that another document has already, so all are compared again.
+        clashing = [each for group in groups.values() if len(group) > 1 for each in group if above[each] < each.height]
+        for each in clashing:
+            above[each] += 1
     for each in found:
-        groups[_text(each.name(0))].append(each)
-    for name, group in groups.items():
-        above = 0
-        while len({each.name(above) for each in group}) < len(group):
-            above += 1
-        for each in group:
-            path = _text(each.name(above))
-            if above:
-                diagnostics.append(
-                    _diagnostic(path, Code.SAME_PATH, f"{len(group)} sources hold a document named {name}")
-                )
-            yield Location(path, each.file)
+        path = _text(each.name(above[each]))
+        if above[each]:
+            message = f"several sources hold a document named {_text(each.name(0))}"
+            diagnostics.append(_diagnostic(path, Code.SAME_PATH, message))
+        yield Location(path, each.file)
 
 
 def read(location: Location, max_bytes: int) -> Source | Diagnostic:

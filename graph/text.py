@@ -20,7 +20,10 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
 )
 # The joiners mean something between two letters of a script that uses them, or inside an emoji.
-_STRAY_JOINER = re.compile(r"(?:(?<![^\x00-\u02ff\s])[\u200c\u200d]+)|(?:[\u200c\u200d]+(?![^\x00-\u02ff\s]))")
+# Each run is looked at once, from its beginning: otherwise a long one takes the square of its length.
+_STRAY_JOINER = re.compile(
+    r"(?<![^\x00-\u02ff\s])[\u200c\u200d]+|(?<![\u200c\u200d])[\u200c\u200d]++(?![^\x00-\u02ff\s])"
+)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -64,8 +67,9 @@ def _mended(text: str) -> str:
         fix_character_width=False,
         normalization="NFC",
     )
-    text = _INVISIBLE.sub("", text)
-    return _STRAY_JOINER.sub("", text)
+    text = _STRAY_JOINER.sub("", _INVISIBLE.sub("", text))
+    # Again, because what stood between a letter and its accent may have gone.
+    return unicodedata.normalize("NFC", text)
 
 
 def single_line(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from ipaddress import IPv6Address
 from urllib.parse import quote, urljoin
 
 __all__ = ["TRACKING_KEYS", "canonical", "has_invalid_characters", "is_base", "path_segments", "resolved"]
@@ -35,6 +36,7 @@ TRACKING_KEYS = frozenset(
 _PARTS = re.compile(r"(https?)://([^/?#\\]*)([^?#]*)(\?[^#]*)?(?:#.*)?", re.IGNORECASE | re.DOTALL)
 _AUTHORITY = re.compile(r"(?:([^@]*)@)?(\[[0-9a-f:.]+\]|[^:@\[\]]+)(?::([0-9]{0,5}))?", re.IGNORECASE)
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9_-]{1,63}(?<!-))*\.?")
+_IP_HOST = re.compile(r"^(https?://(?:[^/?#@]*@)?)\[[^/?#\]]*\]", re.IGNORECASE)
 _DEFAULT_PORT = {"http": "80", "https": "443"}
 
 # RFC 3986: what may stand in a path or query as it is. A `%` not followed by two hexadecimal
@@ -75,12 +77,20 @@ def _canonical_authority(scheme: str, authority: str) -> str | None:
     if parts is None:
         return None
     user, host, port = parts.groups()
-    name = host.lower() if host.startswith("[") else _ascii_host(host)
+    name = _ipv6_host(host) if host.startswith("[") else _ascii_host(host)
     if name is None:
         return None
     prefix = f"{_encoded(user)}@" if user else ""
     suffix = f":{port}" if port and port != _DEFAULT_PORT[scheme] else ""
     return f"{prefix}{name}{suffix}"
+
+
+def _ipv6_host(host: str) -> str | None:
+    try:
+        IPv6Address(host[1:-1])
+    except ValueError:
+        return None
+    return host.lower()
 
 
 def _ascii_host(host: str) -> str | None:
@@ -111,7 +121,8 @@ def has_invalid_characters(url: str) -> bool:
     >>> has_invalid_characters("https://e.org/a b"), has_invalid_characters("https://e.org/ü")
     (True, False)
     """
-    return any(match[0].isascii() for match in _INVALID.finditer(url.strip().partition("#")[0]))
+    without_host = _IP_HOST.sub(r"\1", url.strip().partition("#")[0])
+    return any(match[0].isascii() for match in _INVALID.finditer(without_host))
 
 
 def resolved(url: str, site: str | None) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import networkx as nx
 
-from graph.diagnostics import LoadError
+from graph.diagnostics import LoadError, printable
 from graph.schema import KINDS, relations_of
 
 __all__ = ["export", "network_from"]
@@ -37,16 +37,14 @@ def network_from(text: str | bytes) -> nx.MultiDiGraph:
         network: nx.MultiDiGraph = nx.MultiDiGraph(
             nx.node_link_graph(data, directed=True, multigraph=True, edges="edges")
         )
-        kinds = {node: attributes["kind"] for node, attributes in network.nodes(data=True)}
+        # JSON has no tuples: many-valued attributes come back as lists.
+        for _, attributes in network.nodes(data=True):
+            for name in _MANY[attributes["kind"]] & attributes.keys():
+                attributes[name] = tuple(attributes[name])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, nx.NetworkXException) as error:
-        raise LoadError(f"not node-link JSON of newsgraph: {type(error).__name__} {error}") from error
-    if "base" not in network.graph or not set(kinds.values()) <= KINDS.keys():
-        raise LoadError("not node-link JSON of newsgraph: no base, or a node of an unknown kind")
-    # JSON has no tuples: many-valued attributes come back as lists.
-    for node, kind in kinds.items():
-        attributes = network.nodes[node]
-        for name in _MANY[kind] & attributes.keys():
-            attributes[name] = tuple(attributes[name])
+        raise LoadError(f"not node-link JSON of newsgraph: {type(error).__name__} {printable(str(error))}") from error
+    if not isinstance(network.graph.get("base"), str):
+        raise LoadError("not node-link JSON of newsgraph: it names no base")
     return network
 
 

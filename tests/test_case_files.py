@@ -1,0 +1,63 @@
+"""The case files: each document gives exactly the record beside it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import case_files
+import pytest
+
+from graph.diagnostics import Code
+
+# Found where files are looked for and where documents meet, not in one document; the named tests show them.
+SHOWN_ELSEWHERE = {
+    Code.UNREADABLE: "test_command_bad_files.py",
+    Code.BROKEN_LINK: "test_command_bad_files.py",
+    Code.LINK_LOOP: "test_command_bad_files.py",
+    Code.TOO_LARGE: "test_command_bad_files.py",
+    Code.SAME_PATH: "test_finding.py",
+    Code.LISTED_TWICE: "test_finding.py",
+    Code.AMBIGUOUS_AMP: "test_merging.py",
+    Code.AMP_MAPPED: "test_merging.py",
+    Code.VALUE_OVERRIDDEN: "test_merging.py",
+    Code.MENTION_OVERRIDDEN: "test_merging.py",
+    Code.SAME_URL: "test_merging.py",
+    Code.SAME_NAME: "test_merging.py",
+    Code.SELF_RELATED: "test_merging.py",
+    Code.REPEATED_RELATED: "test_merging.py",
+}
+
+
+@pytest.mark.parametrize("document", case_files.documents(), ids=lambda file: file.name)
+def test_document_gives_the_record_beside_it(document: Path) -> None:
+    """Parsing a case's document gives the statement and the diagnostics that its record states."""
+    expected = case_files.expected(document)
+    assert expected == case_files.actual(document, expected.get("settings"))
+
+
+def test_every_expected_record_has_a_document() -> None:
+    """No expected record is left over from a document that has gone."""
+    expected = {case_files.expected_file(document) for document in case_files.documents()}
+    assert expected == set(case_files.CASES.glob("*.json"))
+
+
+@pytest.mark.parametrize("code", Code, ids=lambda code: code.slug)
+def test_every_code_is_shown(code: Code) -> None:
+    """Every diagnostic code is shown by a case file, or by the test file named for it."""
+    if code in SHOWN_ELSEWHERE:
+        text = (Path(__file__).parent / SHOWN_ELSEWHERE[code]).read_text(encoding="utf-8")
+        assert re.search(rf"\bCode\.{code.name}\b|\b{code.slug}\b", text)
+    else:
+        lines = [line for file in case_files.CASES.glob("*.json") for line in json.loads(file.read_text())["diagnostics"]]
+        assert any(f" {code.slug}: " in line for line in lines)
+
+
+@pytest.mark.parametrize("document", case_files.documents(), ids=lambda file: file.name)
+def test_diagnostics_lie_inside_the_document(document: Path) -> None:
+    """Every diagnostic of a case names a line and a column that the document has."""
+    lines = document.read_bytes().decode("utf-8", "replace").split("\n")
+    for each in case_files.parsed(document).diagnostics:
+        assert 1 <= each.line <= len(lines)
+        assert 1 <= each.column <= len(lines[each.line - 1]) + 1
