@@ -1,0 +1,87 @@
+"""The graph as one HTML file that needs nothing else: no server, no network, no other file."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import networkx as nx
+
+from graph.viewer import assets
+from graph.viewer.columns import columns
+
+__all__ = ["page"]
+
+_LANDMARKS = 300
+"""How many nodes vis-network holds itself; the script paints the others beneath them."""
+
+_PACKED_ABOVE = 400_000
+"""From how many characters on the data are compressed."""
+
+
+def page(network: nx.MultiDiGraph, *, heading: str = "News graph") -> bytes:
+    """Return the page that shows a network, as UTF-8.
+
+    The same network gives the same bytes. Whatever the network says ends up as text: it cannot
+    become markup, script or a link to anything but http(s).
+
+    Args:
+        network: nodes with `kind` and attributes as in `graph.schema`, edges keyed by relation,
+            nodes and edges in sorted order.
+        heading: the title of the page.
+
+    Raises:
+        KeyError: a node has no `kind`.
+
+    >>> network = nx.MultiDiGraph()
+    >>> network.add_node("https://example.org/a", kind="article", title="A day")
+    >>> page(network)[:15]
+    b'<!doctype html>'
+    """
+    shown = columns(network)
+    builder = _builder(shown, heading)
+    return (builder.generate_html().strip() + "\n").encode("utf-8", "replace")
+
+
+def _builder(shown: Mapping[str, Any], heading: str) -> Any:
+    """Fill pyvis's `Network`: its template is ours, its nodes are the landmarks."""
+    from markupsafe import Markup
+    from pyvis.network import Network  # costs 0.7 s, and only building a page needs it
+
+    builder = Network(height="100%", width="100%", directed=True, cdn_resources="in_line", heading=heading)
+    builder.set_template_dir(f"{assets.TEMPLATES}/", "page.html")
+    # Appended, because `add_node` and `add_edge` look through all there are each time.
+    builder.nodes.extend(_landmarks(shown))
+    builder.templateEnv.autoescape = True
+    builder.templateEnv.globals.update(
+        count=len(shown["rows"]),
+        policy=Markup(assets.content_security_policy()),
+        style=Markup(assets.style()),
+        data=Markup(_packed(shown)),
+        vis_network=Markup(assets.vis_network()),
+        script=Markup(assets.script()),
+    )
+    return builder
+
+
+def _landmarks(shown: Mapping[str, Any]) -> list[dict[str, Any]]:
+    order = sorted(range(len(shown["rows"])), key=lambda index: (-shown["rank"][index], index))
+    return [
+        {"id": index, "x": shown["x"][index], "y": shown["y"][index], "shape": "custom"}
+        for index in sorted(order[:_LANDMARKS])
+    ]
+
+
+def _packed(shown: Mapping[str, Any]) -> str:
+    """Return JSON that cannot end its script element, compressed where it is long."""
+    text = json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
+    text = text.encode("utf-8", "replace").decode()
+    if len(text) < _PACKED_ABOVE:
+        for character in "<>&\u2028\u2029":
+            text = text.replace(character, f"\\u{ord(character):04x}")
+        return text
+    # No time and no name in the header: the same data, the same bytes.
+    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()

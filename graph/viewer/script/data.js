@@ -1,0 +1,215 @@
+// The network as the page holds it: columns, one entry a node, and the links as one long list.
+
+/**
+ * @typedef {object} Links links by node: the k-th link of node i is at place `first[i] + k`
+ * @property {Uint32Array} first where each node's links begin
+ * @property {Uint32Array} other the node at the other end
+ * @property {Uint32Array} edge the number of the edge
+ */
+/**
+ * @typedef {object} Edges
+ * @property {number} count
+ * @property {Uint32Array} from
+ * @property {Uint32Array} to always greater than `from`
+ * @property {Uint8Array} key which of the keys
+ * @property {Uint8Array} way 1 stated from `from` to `to`, 2 the other way, 3 both
+ */
+/** @typedef {{label: string, members: number[]}} Story */
+/** @typedef {{label: string, story: number, x: number, y: number, r: number}} Clump */
+/** @typedef {{name: string, label: string, doc: string}} Field */
+/**
+ * @typedef {object} Data
+ * @property {number} count how many nodes
+ * @property {number} total how many the network has
+ * @property {string} base
+ * @property {string[]} kinds
+ * @property {string[]} id
+ * @property {Uint8Array} kind
+ * @property {string[]} title
+ * @property {Float64Array} date seconds since 1970, NaN where missing
+ * @property {Float32Array} x
+ * @property {Float32Array} y
+ * @property {Uint16Array} rank PageRank, 1000 the highest
+ * @property {Uint32Array} degree
+ * @property {Int32Array} story the story of each node, or -1
+ * @property {Int32Array} provider the provider of each article, or -1
+ * @property {Story[]} stories
+ * @property {Clump[]} clumps
+ * @property {Int32Array} clump the clump of each node, or -1
+ * @property {Field[][]} fields the fields of each kind, in the order they are shown
+ * @property {any[][]} rows the identifier of each node, then the values of its kind's fields
+ * @property {{key: string, doc: string}[]} keys
+ * @property {Edges} edges
+ * @property {Links} links
+ * @property {Uint32Array} order all nodes, the most important first
+ * @property {Map<string, number>} byId
+ */
+
+const DATE_FIELD = 'publishedDateTime';
+
+/**
+ * Read the data block of the page, compressed or not.
+ * @param {string} text
+ * @returns {Promise<Data>}
+ */
+export async function readData(text) {
+  const json = text.startsWith('{') ? text : await unpacked(text);
+  return dataFrom(JSON.parse(json));
+}
+
+/** @param {string} text base64 of gzip */
+async function unpacked(text) {
+  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Response(stream).text();
+}
+
+/**
+ * The network from the columns that the Python side wrote.
+ * @param {any} raw
+ * @returns {Data}
+ */
+export function dataFrom(raw) {
+  const count = raw.rows.length;
+  const kind = Uint8Array.from(raw.kind);
+  const id = raw.rows.map((/** @type {any[]} */ row) => row[0]);
+  /** @type {Field[][]} */
+  const fields = raw.kinds.map((/** @type {any} */ each) => each.fields.map((/** @type {string[]} */ [name, label, doc]) => ({ name, label, doc })));
+  const column = (/** @type {(kind: any) => string} */ name) => {
+    const places = fields.map((some, at) => 1 + some.findIndex((each) => each.name === name(raw.kinds[at])));
+    return Array.from({ length: count }, (_, node) => raw.rows[node][places[kind[node]] || Infinity]);
+  };
+  const edges = edgesFrom(raw.edges);
+  const links = linksFrom(count, edges);
+  const rank = Uint16Array.from(raw.rank);
+  const degree = Uint32Array.from({ length: count }, (_, node) => links.first[node + 1] - links.first[node]);
+  const keys = raw.edges.map((/** @type {any} */ each) => ({ key: each.key, doc: each.doc }));
+  return {
+    count,
+    total: raw.total,
+    base: raw.base,
+    kinds: raw.kinds.map((/** @type {any} */ each) => each.name),
+    id,
+    kind,
+    title: column((each) => each.label).map((title, node) => String(title || id[node])),
+    date: Float64Array.from(column(() => DATE_FIELD), (stated) => (stated ? Date.parse(stated) / 1000 : NaN)),
+    x: Float32Array.from(raw.x),
+    y: Float32Array.from(raw.y),
+    rank,
+    degree,
+    story: storyOfEach(count, raw.stories),
+    provider: providerOfEach(count, edges, keys),
+    stories: raw.stories,
+    clumps: raw.clumps.map((/** @type {any[]} */ each) => clumpFrom(each, raw.stories)),
+    clump: Int32Array.from(raw.clump),
+    fields,
+    rows: raw.rows,
+    keys,
+    edges,
+    links,
+    order: Uint32Array.from(Array.from({ length: count }, (_, i) => i).sort((a, b) => rank[b] - rank[a] || degree[b] - degree[a] || a - b)),
+    byId: new Map(id.map((/** @type {string} */ each, /** @type {number} */ node) => [each, node])),
+  };
+}
+
+/** @param {any[]} raw @returns {Edges} */
+function edgesFrom(raw) {
+  const count = raw.reduce((sum, each) => sum + each.to.length, 0);
+  const edges = { count, from: new Uint32Array(count), to: new Uint32Array(count), key: new Uint8Array(count), way: new Uint8Array(count) };
+  let edge = 0;
+  raw.forEach((each, key) => {
+    let from = 0;
+    for (let i = 0; i < each.to.length; i++, edge++) {
+      from += each.from[i];
+      edges.from[edge] = from;
+      edges.to[edge] = from + each.to[i];
+      edges.key[edge] = key;
+      edges.way[edge] = each.way[i];
+    }
+  });
+  return edges;
+}
+
+/** @param {number} count @param {Edges} edges @returns {Links} */
+function linksFrom(count, edges) {
+  const first = new Uint32Array(count + 1);
+  for (let e = 0; e < edges.count; e++) {
+    first[edges.from[e] + 1]++;
+    first[edges.to[e] + 1]++;
+  }
+  for (let i = 0; i < count; i++) first[i + 1] += first[i];
+  const next = first.slice();
+  const other = new Uint32Array(2 * edges.count);
+  const edge = new Uint32Array(2 * edges.count);
+  for (let e = 0; e < edges.count; e++) {
+    const [a, b] = [edges.from[e], edges.to[e]];
+    other[next[a]] = b;
+    edge[next[a]++] = e;
+    other[next[b]] = a;
+    edge[next[b]++] = e;
+  }
+  return { first, other, edge };
+}
+
+/** @param {number} count @param {Story[]} stories */
+function storyOfEach(count, stories) {
+  const story = new Int32Array(count).fill(-1);
+  stories.forEach((each, index) => each.members.forEach((node) => (story[node] = index)));
+  return story;
+}
+
+/** @param {number} count @param {Edges} edges @param {{key: string}[]} keys */
+function providerOfEach(count, edges, keys) {
+  const provider = new Int32Array(count).fill(-1);
+  const published = keys.findIndex((each) => each.key === 'published-by');
+  for (let e = 0; e < edges.count; e++) {
+    if (edges.key[e] !== published) continue;
+    const forwards = edges.way[e] & 1;
+    const article = forwards ? edges.from[e] : edges.to[e];
+    if (provider[article] < 0) provider[article] = forwards ? edges.to[e] : edges.from[e];
+  }
+  return provider;
+}
+
+/** @param {any[]} raw @param {Story[]} stories @returns {Clump} */
+function clumpFrom([what, x, y, r], stories) {
+  const story = typeof what === 'number' ? what : -1;
+  return { label: story < 0 ? what : stories[story].label, story, x, y, r };
+}
+
+/**
+ * The nodes that a node is linked to by a key, in their order.
+ * @param {Data} data
+ * @param {number} node
+ * @param {string} [key] every key where missing
+ * @returns {number[]}
+ */
+export function linked(data, node, key) {
+  const wanted = key === undefined ? -1 : data.keys.findIndex((each) => each.key === key);
+  const found = [];
+  for (let at = data.links.first[node]; at < data.links.first[node + 1]; at++) {
+    if (wanted < 0 || data.edges.key[data.links.edge[at]] === wanted) found.push(data.links.other[at]);
+  }
+  return found;
+}
+
+/**
+ * The number of a kind.
+ * @param {Data} data
+ * @param {string} name
+ */
+export function kindNumber(data, name) {
+  return data.kinds.indexOf(name);
+}
+
+/**
+ * The value of a field of a node; undefined where it has none.
+ * @param {Data} data
+ * @param {number} node
+ * @param {string} name
+ * @returns {any}
+ */
+export function valueOf(data, node, name) {
+  const place = data.fields[data.kind[node]].findIndex((each) => each.name === name);
+  return place < 0 ? undefined : (data.rows[node][place + 1] ?? undefined);
+}

@@ -1,0 +1,149 @@
+// The look of the picture: which colour, size and strength each node has in a state.
+
+import { around, way } from './walk.js';
+import { linked } from './data.js';
+
+/** @typedef {import('./data.js').Data} Data */
+/** @typedef {import('./state.js').State} State */
+/**
+ * @typedef {object} Look
+ * @property {Uint8Array} level how strongly each node is drawn: GHOST, FAINT, PLAIN or STRONG
+ * @property {Uint8Array} colour an index into `colours`
+ * @property {string[]} colours
+ * @property {Float32Array} size radius at scale 1, in pixels
+ * @property {Uint8Array} clumpColour an index into `colours` for each clump
+ * @property {number[]} path the way that is shown, or none
+ * @property {boolean} focused whether something is chosen, so that the rest steps back
+ */
+
+export const GHOST = 0;
+export const FAINT = 1;
+export const PLAIN = 2;
+export const STRONG = 3;
+
+const CATEGORIES = 9;
+const OTHER = 3 + CATEGORIES;
+
+/** @typedef {{ground: string, ink: string, soft: string, edge: string, ghost: string, halo: string, accent: string, sans: string, colours: string[]}} Palette */
+
+/**
+ * The colours of the page's style sheet, light or dark as it now is.
+ * @returns {Palette}
+ */
+export function readPalette() {
+  const style = getComputedStyle(document.documentElement);
+  const value = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
+  const kinds = ['article', 'provider', 'topic'].map(value);
+  const categories = Array.from({ length: CATEGORIES + 1 }, (_, index) => value(`c${index}`));
+  return {
+    ground: value('ground'), ink: value('ink'), soft: value('soft'), edge: value('edge'), ghost: value('ghost'),
+    halo: value('halo'), accent: value('accent'), sans: value('sans'), colours: [...kinds, ...categories],
+  };
+}
+
+/**
+ * The look of every node.
+ * @param {Data} data
+ * @param {State} state
+ * @param {Uint8Array} match which nodes pass the filters
+ * @param {Palette} palette
+ * @returns {Look}
+ */
+export function lookOf(data, state, match, palette) {
+  const path = state.selected >= 0 && state.goal >= 0 ? way(data, state.selected, state.goal, state.off) : [];
+  const category = categories(data, state.colour);
+  const colour = Uint8Array.from({ length: data.count }, (_, node) => colourOf(data, node, state.colour, category));
+  return {
+    level: levels(data, state, match, path),
+    colour,
+    colours: palette.colours,
+    size: sizes(data, state.size),
+    clumpColour: clumpColours(data, colour),
+    path,
+    focused: state.selected >= 0 || state.story >= 0,
+  };
+}
+
+/** The colour that most articles of each clump have. @param {Data} data @param {Uint8Array} colour */
+function clumpColours(data, colour) {
+  const votes = data.clumps.map(() => new Uint32Array(OTHER + 1));
+  for (let node = 0; node < data.count; node++) if (data.clump[node] >= 0 && data.kind[node] === 0) votes[data.clump[node]][colour[node]]++;
+  return Uint8Array.from(votes, (some) => some.indexOf(Math.max(...some)));
+}
+
+/** @param {Data} data @param {State} state @param {Uint8Array} match @param {number[]} path */
+function levels(data, state, match, path) {
+  const level = new Uint8Array(data.count);
+  const focused = state.selected >= 0 || state.story >= 0;
+  for (let node = 0; node < data.count; node++) level[node] = match[node] ? (focused ? FAINT : PLAIN) : GHOST;
+  for (const node of chosen(data, state, path)) {
+    if (match[node] || node === state.selected || path.length) level[node] = STRONG;
+  }
+  if (state.hops && !path.length) for (let node = 0; node < data.count; node++) if (level[node] === FAINT) level[node] = GHOST;
+  return level;
+}
+
+/**
+ * The nodes that are brought out: the way, the neighbourhood or the story.
+ * @param {Data} data
+ * @param {State} state
+ * @param {number[]} path
+ * @returns {Iterable<number>}
+ */
+export function chosen(data, state, path) {
+  if (path.length) return path;
+  if (state.selected >= 0) {
+    const far = around(data, state.selected, Math.max(1, state.hops), state.off);
+    return data.order.filter((node) => far[node] >= 0);
+  }
+  if (state.story >= 0) return data.stories[state.story].members;
+  return [];
+}
+
+/**
+ * The providers or topics that have a colour of their own: those with the most articles.
+ * @param {Data} data
+ * @param {State['colour']} by
+ * @returns {number[]}
+ */
+export function categories(data, by) {
+  if (by !== 'provider' && by !== 'topic') return [];
+  const kind = data.kinds.indexOf(by);
+  const hubs = [...data.order].filter((node) => data.kind[node] === kind);
+  return hubs.sort((a, b) => data.degree[b] - data.degree[a]).slice(0, CATEGORIES);
+}
+
+/** @param {Data} data @param {number} node @param {State['colour']} by @param {number[]} category */
+function colourOf(data, node, by, category) {
+  if (by === 'kind') return data.kind[node];
+  if (data.kind[node] !== data.kinds.indexOf('article')) {
+    const place = category.indexOf(node);
+    return place >= 0 ? 3 + place : category.length ? OTHER : data.kind[node];
+  }
+  if (by === 'story') return data.story[node] >= 0 ? 3 + (data.story[node] % CATEGORIES) : OTHER;
+  if (by === 'provider') return 3 + placeOf(category, data.provider[node]);
+  // The rarest of an article's topics says most about it.
+  const topics = linked(data, node, 'about').sort((a, b) => data.degree[a] - data.degree[b]);
+  return 3 + placeOf(category, topics.find((topic) => category.includes(topic)) ?? -1);
+}
+
+/** @param {number[]} category @param {number} node */
+function placeOf(category, node) {
+  const place = category.indexOf(node);
+  return place >= 0 ? place : CATEGORIES;
+}
+
+/** @param {Data} data @param {State['size']} by */
+function sizes(data, by) {
+  const values = by === 'rank' ? data.rank : data.degree;
+  const article = data.kinds.indexOf('article');
+  // In a small network nobody is large.
+  let most = by === 'rank' ? 1 : 60;
+  let mostOfArticles = by === 'rank' ? 1 : 30;
+  for (let node = 0; node < data.count; node++) {
+    if (data.kind[node] === article) mostOfArticles = Math.max(mostOfArticles, values[node]);
+    else most = Math.max(most, values[node]);
+  }
+  return Float32Array.from({ length: data.count }, (_, node) =>
+    data.kind[node] === article ? 5 + 7 * Math.sqrt(values[node] / mostOfArticles) : 4.5 + 19 * Math.sqrt(values[node] / most));
+}

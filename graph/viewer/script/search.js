@@ -1,0 +1,110 @@
+// Search: prefixes of words in titles, excerpts and names, the best first.
+//
+// The index is two long folded strings, one of titles and one of everything else, a line a node:
+// the browser finds a term in a megabyte faster than any list of words could be kept up to date.
+
+import { linked } from './data.js';
+import { pause } from './dom.js';
+import { fold, words } from './text.js';
+
+/** @typedef {{text: string, first: Uint32Array}} Lines */
+/** @typedef {{titles: Lines, texts: Lines}} Index */
+
+const LINES_AT_ONCE = 4000;
+const FIELDS = new Set(['excerpt', 'alternateNames', 'keywords', 'domain', 'description', 'category']);
+const TITLE = 8;
+const TITLE_BEGINS = 4;
+const WHOLE_WORD = 2;
+const TEXT = 2;
+const HUB = 1;
+
+/**
+ * Make the index, letting the page live in between.
+ * @param {import('./data.js').Data} data
+ * @returns {Promise<Index>}
+ */
+export async function makeIndex(data) {
+  // Where the searched fields of each kind stand in its rows.
+  const places = data.fields.map((fields) => fields.flatMap(({ name }, at) => (FIELDS.has(name) ? [at + 1] : [])));
+  const titles = await lines(data.count, (node) => data.title[node]);
+  const texts = await lines(data.count, (node) => places[data.kind[node]].map((at) => said(data.rows[node][at])).join(' '));
+  return { titles, texts };
+}
+
+/** @param {unknown} value */
+function said(value) {
+  return Array.isArray(value) ? value.join(' ') : value === undefined || value === null ? '' : String(value);
+}
+
+/**
+ * @param {number} count
+ * @param {(node: number) => string} text
+ * @returns {Promise<Lines>}
+ */
+async function lines(count, text) {
+  const first = new Uint32Array(count + 1);
+  const parts = [];
+  for (let node = 0, at = 0; node < count; node++) {
+    const line = `${fold(text(node))} \n`;
+    parts.push(line);
+    at += line.length;
+    first[node + 1] = at;
+    if (node % LINES_AT_ONCE === LINES_AT_ONCE - 1) await pause();
+  }
+  return { text: parts.join(''), first };
+}
+
+/**
+ * How well each node matches: 0 not at all, more is better. Every word of the query must be found.
+ * @param {Index} index
+ * @param {import('./data.js').Data} data
+ * @param {string} query
+ * @returns {Float32Array | null} null where the query has no words
+ */
+export function scores(index, data, query) {
+  const terms = words(query);
+  if (!terms.length) return null;
+  const total = new Float32Array(data.count).fill(1);
+  for (const term of terms) {
+    const score = scoresOfTerm(index, data, term);
+    for (let node = 0; node < data.count; node++) total[node] = score[node] && total[node] ? total[node] + score[node] : 0;
+  }
+  for (let node = 0; node < data.count; node++) if (total[node]) total[node] += data.rank[node] / 1001;
+  return total;
+}
+
+/**
+ * @param {Index} index
+ * @param {import('./data.js').Data} data
+ * @param {string} term
+ */
+function scoresOfTerm(index, data, term) {
+  const score = new Float32Array(data.count);
+  find(index.titles, term, (node, begins, whole) => {
+    score[node] = Math.max(score[node], TITLE + (begins ? TITLE_BEGINS : 0) + (whole ? WHOLE_WORD : 0));
+  });
+  find(index.texts, term, (node, _, whole) => {
+    score[node] = Math.max(score[node], TEXT + (whole ? 1 : 0));
+  });
+  // What a provider or topic is called, its articles are found by too, after those that say it.
+  const article = data.kinds.indexOf('article');
+  for (let hub = 0; hub < data.count; hub++) {
+    if (data.kind[hub] === article || !score[hub]) continue;
+    for (const node of linked(data, hub)) if (data.kind[node] === article && !score[node]) score[node] = HUB;
+  }
+  return score;
+}
+
+/**
+ * @param {Lines} index
+ * @param {string} term
+ * @param {(node: number, begins: boolean, whole: boolean) => void} found
+ */
+function find(index, term, found) {
+  const wanted = ` ${term}`;
+  let node = 0;
+  for (let at = index.text.indexOf(wanted); at >= 0; at = index.text.indexOf(wanted, at + 1)) {
+    while (index.first[node + 1] <= at) node++;
+    found(node, at === index.first[node], index.text[at + wanted.length] === ' ');
+  }
+}
