@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from graph.commands import register
 from graph.diagnostics import Diagnostic, NewsgraphError, Severity, printable
 
 if TYPE_CHECKING:
@@ -78,6 +79,10 @@ Formats = Annotated[
         metavar="NAMES", help="Formats, comma-separated, or 'all'; see `newsgraph formats`.  [default: ttl,html]"
     ),
 ]
+Processes = Annotated[
+    int | None,
+    typer.Option(metavar="N", help="How many processes read documents.  [default: one a core; one for few documents]"),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 when a document has an error.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print every diagnostic, notes included.")]
 
@@ -107,6 +112,7 @@ def build(
     base: Base = None,
     site: Site = None,
     strict: Strict = False,
+    processes: Processes = None,
     config: ConfigFile = None,
     diagnostics: Diagnostics = Report.TEXT,
     verbose: Verbose = False,
@@ -114,7 +120,8 @@ def build(
     """Build the graph of the sources and write its exports."""
     started = time.perf_counter()
     names = tuple(name for text in formats or () for name in text.replace(",", " ").split())
-    settings = _config(config, base=base, site=site, out=out, formats=names or None, strict=strict or None)
+    stated = {"out": out, "formats": names or None, "strict": strict or None, "processes": processes}
+    settings = _config(config, base=base, site=site, **stated)
     _note_missing_formats(settings)
     built = _build(sources, settings)
     _print_diagnostics(built.diagnostics, diagnostics, verbose)
@@ -275,6 +282,9 @@ def _size(size: int) -> str:
     return f"{size / 1000:,.1f} kB" if size < 1_000_000 else f"{size / 1_000_000:,.1f} MB"
 
 
+register(app)
+
+
 def main() -> None:
     """Run the command line; anything wrong with the call is one line and exit code 2."""
     for stream in (sys.stdout, sys.stderr):
@@ -289,9 +299,18 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
-        # Whoever read our output has gone; Python must not complain about it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_output()
         sys.exit(1)
+    except OSError as error:
+        # What meets the file system has errors of its own; this is most likely our output.
+        _close_output()
+        typer.echo(f"newsgraph: {printable(str(error.filename or 'output'))}: {(error.strerror or str(error)).lower()}", err=True)
+        sys.exit(2)
+
+
+def _close_output() -> None:
+    """Let the rest of our output go, so that Python does not complain at exit that nobody takes it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

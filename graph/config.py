@@ -43,6 +43,7 @@ class Config:
     formats: tuple[str, ...] = _option("The export formats, or `all`.", DEFAULT_FORMATS)
     strict: bool = _option("Whether a document with an error makes the build fail.", False)
     max_bytes: int = _option("The size above which a document is not read.", Settings().max_bytes)
+    processes: int = _option("How many processes read documents; 0 for one a core, and one for few documents.", 0)
 
     def __post_init__(self) -> None:
         if not is_base(self.base):
@@ -51,6 +52,8 @@ class Config:
             raise ConfigError(f"site '{printable(self.site)}' must be an http or https address")
         if self.max_bytes < 1:
             raise ConfigError(f"max-bytes {self.max_bytes} must be 1 or more")
+        if self.processes < 0:
+            raise ConfigError(f"processes {self.processes} must be 1 or more, or 0 for one a core")
         if not self.formats:
             raise ConfigError("formats must name one format at least")
         chosen(self.formats)
@@ -132,6 +135,7 @@ _TYPES = {
     "out": (str, "text"),
     "strict": (bool, "true or false"),
     "max-bytes": (int, "a whole number"),
+    "processes": (int, "a whole number"),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 
 from graph.diagnostics import Code
@@ -12,7 +13,7 @@ from graph.schema import ARTICLE_CLASSES, UNKNOWN_TYPE, Datatype
 from graph.text import single_line
 from graph.urls import canonical, has_invalid_characters
 
-__all__ = ["Converted", "converted", "iso_duration", "utc_instant"]
+__all__ = ["CONVERSIONS", "Converted", "converted", "iso_duration", "utc_instant"]
 
 Converted = tuple[str | int | bool | None, Code | None, str]
 """The value or None, what is wrong with the text or None, and that in words that follow the text."""
@@ -30,7 +31,7 @@ def converted(datatype: Datatype, text: str) -> Converted:
     >>> converted(Datatype.INTEGER, "many")[2]
     'is not a whole number; it is left out'
     """
-    return _CONVERSIONS[datatype](text)
+    return CONVERSIONS[datatype](text)
 
 
 def _text(text: str) -> Converted:
@@ -89,12 +90,12 @@ def _url(text: str) -> Converted:
     url = canonical(text)
     if url is None:
         return None, Code.BAD_URL, "is not an http or https address; it is left out"
-    if has_invalid_characters(text):
+    if url != text and has_invalid_characters(text):
         return url, Code.URL_ENCODED, "has invalid characters; they are encoded"
     return url, None, ""
 
 
-_CONVERSIONS: Mapping[Datatype, Callable[[str], Converted]] = {
+CONVERSIONS: Mapping[Datatype, Callable[[str], Converted]] = {
     Datatype.TEXT: _text,
     Datatype.LINE: _line,
     Datatype.INTEGER: _integer,
@@ -106,6 +107,7 @@ _CONVERSIONS: Mapping[Datatype, Callable[[str], Converted]] = {
     Datatype.DOMAIN: _domain,
     Datatype.URL: _url,
 }
+"""The conversion of each datatype."""
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,19}")
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
@@ -114,6 +116,7 @@ _LANGUAGE = re.compile(
     r"(?:[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
     r"(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(?:-[0-9A-WYZa-wyz](?:-[A-Za-z0-9]{2,8})+)*(?:-[Xx](?:-[A-Za-z0-9]{1,8})+)?"
 )
+_UTC_SECONDS = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _DATETIME = re.compile(
     r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
     r"(?:(?:[Tt]|\s+)([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?\s*(Z|z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
@@ -137,6 +140,10 @@ def utc_instant(text: str) -> tuple[str, bool] | None:
     >>> utc_instant("2022-09-12T13:48:00+02:00"), utc_instant("2022-09-12"), utc_instant("2024-02-30")
     (('2022-09-12T11:48:00Z', True), ('2022-09-12T00:00:00Z', False), None)
     """
+    if _UTC_SECONDS.fullmatch(text):
+        with suppress(ValueError):
+            datetime.fromisoformat(text)
+            return text, True
     match = _DATETIME.fullmatch(text)
     if match is None:
         return None

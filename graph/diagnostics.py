@@ -7,6 +7,7 @@ A bad call raises one of these, whose text is one line that says what to do::
     ├── ConfigError      an option or a key of the configuration is not usable
     ├── SourceError      a source is not there or cannot be listed
     ├── FormatError      no such export format, or a library it needs is not installed
+    ├── EngineError      a process that reads documents was killed
     ├── LoadError        a file given to `load` is not one of our lossless exports
     ├── QueryError       a query, its parameters or its dataset are not usable
     ├── ServeError       the endpoint cannot be started
@@ -23,6 +24,7 @@ __all__ = [
     "Code",
     "ConfigError",
     "Diagnostic",
+    "EngineError",
     "FormatError",
     "LoadError",
     "NewsgraphError",
@@ -49,6 +51,10 @@ class SourceError(NewsgraphError):
 
 class FormatError(NewsgraphError):
     """No such export format, or a library it needs is not installed."""
+
+
+class EngineError(NewsgraphError):
+    """A process that reads documents was killed; nothing was written."""
 
 
 class LoadError(NewsgraphError):
@@ -84,10 +90,14 @@ class Code(Enum):
     BROKEN_LINK = ("broken-link", Severity.ERROR, "The symbolic link points nowhere.", "Restore its target or remove the link.")
     LINK_LOOP = ("link-loop", Severity.ERROR, "The symbolic link leads back to a folder it lies in.", "Remove the link; the folder is read once.")
     TOO_LARGE = ("too-large", Severity.ERROR, "The file is larger than one document may be.", "Split it, or raise `max-bytes`.")
+    DAMAGED_ARCHIVE = ("damaged-archive", Severity.ERROR, "The archive, or this member of it, cannot be read; what was read before stays.", "Make the archive again, or fetch it again.")
+    ARCHIVE_BOMB = ("archive-bomb", Severity.ERROR, "The archive unpacks to more than any archive of documents does.", "Unpack it, look at it, and give the folder as the source.")
+    REFUSED_MEMBER = ("refused-member", Severity.ERROR, "The member of the archive leads out of it, is a link, is encrypted or is not a file.", "Make the archive again with plain files and relative names.")
     EMPTY = ("empty", Severity.ERROR, "The file is empty.", "Remove it or fill it.")
     NOT_UTF8 = ("not-utf-8", Severity.ERROR, "The bytes are not UTF-8 text.", "Convert the file to UTF-8; no encoding is guessed.")
     NO_FRONT_MATTER = ("no-front-matter", Severity.ERROR, "The document does not begin with a `---` line.", "Put the fields between two `---` lines at the top.")
     UNCLOSED_FENCE = ("unclosed-fence", Severity.ERROR, "No second `---` line closes the front matter.", "Close the front matter with a `---` line.")
+    BAD_JSON = ("bad-json", Severity.ERROR, "The line is not valid JSON.", "Write one JSON object on each line.")
     BAD_YAML = ("bad-yaml", Severity.ERROR, "The front matter is not valid YAML.", "Mend the YAML at the place named; tabs cannot indent, and `: ` inside a value needs quotes.")
     TOO_DEEP = ("too-deep", Severity.ERROR, "Lists and mappings are nested deeper than any article needs.", "Flatten the value.")
     ALIAS_BOMB = ("alias-bomb", Severity.ERROR, "The YAML aliases expand beyond all measure, or refer to themselves.", "Write the values out.")
@@ -112,6 +122,7 @@ class Code(Enum):
     NO_PROVIDER_NAME = ("no-provider-name", Severity.WARNING, "The provider has neither a domain nor a name; it is left out.", "Give it a `domain`.")
     AMBIGUOUS_AMP = ("ambiguous-amp", Severity.WARNING, "Several articles state this address as their AMP address; it stays an article of its own.", "Check the AMP addresses.")
     SAME_PATH = ("same-path", Severity.WARNING, "Two sources hold a document of this name; each is told apart by its source's folder.", "Give one common parent folder as the source.")
+    DUPLICATE_MEMBER = ("duplicate-member", Severity.WARNING, "The archive holds two documents of one name; the last is read, as unpacking would leave it.", "Remove one of them.")
     VALUE_OVERRIDDEN = ("value-overridden", Severity.WARNING, "Another document with the same URL states another value, and wins.", "Make them agree or remove one.")
     # Nothing is lost.
     MENTION_OVERRIDDEN = ("mention-overridden", Severity.INFO, "A mention states another value than the statement that wins.", "Nothing needs doing.")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from graph.diagnostics import Diagnostic
 from graph.schema import DEFAULT_BASE
 
-__all__ = ["Corpus", "Edge", "Node", "Record", "Settings", "Source", "Statement", "Value"]
+__all__ = ["Corpus", "Edge", "Link", "Node", "Record", "Settings", "Source", "Statement", "Value"]
 
 Value = str | int | bool | tuple[str, ...]
 """An attribute of a node: text, a number, a truth value, or a sorted tuple of texts."""
@@ -36,10 +37,12 @@ class Source:
     Attributes:
         path: its name: relative to the source it came from, `/` between folders, unique.
         content: its bytes.
+        line: where it is one line of a file of JSON, the number of that line; 0 for front matter.
     """
 
     path: str
     content: bytes
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +50,39 @@ class Statement:
     """What one document says, at one place, about one node.
 
     A document's front matter is a tree of these: the article it describes, and in its links the
-    provider, the topics, the images and the related articles as the document states them.
+    provider, the topics, the images and the related articles as the document states them. A
+    statement does not hold its place, so that the same words of many documents can be one object.
 
     Attributes:
         kind: the name of the node's kind.
         id: the node's IRI, as far as this statement alone can tell it.
-        line, column: where it begins, counted from 1.
         values: field name to value, in the order of the table.
-        links: the key of a relation and the statement about its target, in stated order.
+        links: what it names, in stated order.
     """
 
     kind: str
     id: str
-    line: int
-    column: int
     values: Mapping[str, Value]
-    links: tuple[tuple[str, Statement], ...] = ()
+    links: tuple[Link, ...] = ()
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of a statement.
+
+    Attributes:
+        key: the key of the relation.
+        target: the statement about what it leads to.
+        place: line and column, from 1, where the target is stated; None where that stands with
+            the statement it belongs to: only articles have a place of their own.
+    """
+
+    key: str
+    target: Statement
+    place: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +93,13 @@ class Record:
         path: the document's name.
         statement: what it says of the node that it describes, or None where it is not usable.
         diagnostics: what was wrong with it, in the order found.
+        place: line and column, from 1, where the statement begins.
     """
 
     path: str
     statement: Statement | None
     diagnostics: tuple[Diagnostic, ...] = ()
+    place: tuple[int, int] = (1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +111,7 @@ class Node:
     values: Mapping[str, Value]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edge:
+class Edge(NamedTuple):
     """One link between two things."""
 
     source: str

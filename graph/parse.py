@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
 
-from graph.datatypes import converted
+from graph.datatypes import CONVERSIONS, Converted
 from graph.diagnostics import Code, Diagnostic
-from graph.frontmatter import FrontMatter, KeyPath, YamlValue, read_front_matter
+from graph.frontmatter import Finding, FrontMatter, KeyPath, RegularFrontMatter, YamlValue, read_front_matter
 from graph.identity import article_url, provider_iri, topic_iri
-from graph.model import Record, Settings, Source, Statement, Value
-from graph.schema import ARTICLE, KINDS, UNREAD_KEYS, Datatype, Field, Kind, relations_of
+from graph.jsontext import JsonFrontMatter, read_json
+from graph.model import Link, Record, Settings, Source, Statement, Value
+from graph.regular import Piece
+from graph.schema import ARTICLE, KINDS, UNREAD_KEYS, Datatype, Kind, relations_of
 from graph.text import repaired, shown, single_line
 from graph.urls import has_invalid_characters, path_segments, resolved
 
@@ -37,20 +41,51 @@ def parse(source: Source, settings: Settings | None = None) -> Record:
     >>> record.statement.id, dict(record.statement.values)
     ('https://e.org/a', {'title': 'A', 'type': 'article'})
     """
-    fenced = not source.path.lower().endswith(YAML_SUFFIXES)
-    front, findings = read_front_matter(source.content, fenced)
+    front, findings = _front_matter(source)
     diagnostics = [Diagnostic(source.path, f.line, f.column, f.code, f.message) for f in findings]
-    statement = None
-    if front is not None:
-        reading = _Reading(source.path, front, settings or Settings(), diagnostics)
-        statement = reading.document()
-    return Record(source.path, statement, tuple(diagnostics))
+    if front is None:
+        return Record(source.path, None, tuple(diagnostics))
+    reading = _Reading(source.path, front, settings or Settings(), diagnostics)
+    statement = reading.document()
+    # Only an article has a place of its own: a document of another kind is one from its first line.
+    own = statement is not None and statement.kind == ARTICLE.name
+    place = front.locate(()) if own or source.line else (1, 1)
+    return Record(source.path, statement, tuple(diagnostics), place)
+
+
+def _front_matter(source: Source) -> tuple[FrontMatter | RegularFrontMatter | JsonFrontMatter | None, list[Finding]]:
+    if source.line:
+        return read_json(source.content, source.line)
+    return read_front_matter(source.content, fenced=not source.path.lower().endswith(YAML_SUFFIXES))
+
+
+class _Nowhere:
+    """Stands for the document while a piece of text is read for every document that holds it.
+
+    Whoever asks it for a place has found something that is different in each document.
+    """
+
+    def __init__(self) -> None:
+        self.fields: dict[str, YamlValue] = {}
+        self.asked = False
+
+    def locate(self, _: KeyPath) -> tuple[int, int]:
+        self.asked = True
+        return 0, 0
+
+
+@lru_cache(maxsize=1 << 13)
+def _shared(kind: str, piece: Piece, settings: Settings) -> Statement | None:
+    """Return what a piece says wherever it stands, or None where that depends on the document."""
+    nowhere = _Nowhere()
+    statement = _Reading("", nowhere, settings, []).statement(KINDS[kind], piece, ("",))
+    return None if nowhere.asked else statement
 
 
 class _Reading:
     """One document while it is read: its fields, and the diagnostics found so far."""
 
-    def __init__(self, path: str, front: FrontMatter, settings: Settings, diagnostics: list[Diagnostic]) -> None:
+    def __init__(self, path: str, front: _Front, settings: Settings, diagnostics: list[Diagnostic]) -> None:
         self._path = path
         self._front = front
         self._settings = settings
@@ -59,7 +94,7 @@ class _Reading:
     def document(self) -> Statement | None:
         """Return what the document says of the node it describes."""
         kind = self._kind()
-        return None if kind is None else self._statement(kind, self._front.fields, (), (1, 1))
+        return None if kind is None else self.statement(kind, self._front.fields, ())
 
     def _kind(self) -> Kind | None:
         taxonomy = self._front.fields.get("taxonomy")
@@ -71,7 +106,7 @@ class _Reading:
             self._found(Code.UNKNOWN_TAXONOMY, ("taxonomy",), f"taxonomy is none of {known}; the file is left out")
         return kind
 
-    def _statement(self, kind: Kind, value: YamlValue, where: KeyPath, around: tuple[int, int]) -> Statement | None:
+    def statement(self, kind: Kind, value: YamlValue, where: KeyPath) -> Statement | None:
         """Return what a mapping, or a bare value that stands for one, says of a node."""
         fields = {kind.scalar: value} if isinstance(value, str) else value
         if not isinstance(fields, dict):
@@ -80,16 +115,15 @@ class _Reading:
         self._note_unknown_fields(kind, fields, where)
         values = self._values(kind, fields, where)
         identity = self._IDENTITIES[kind.name](self, fields, values, where)
-        if identity is None:
-            return None
-        # What an article names of its own stands where the article stands: a place for each
-        # provider and picture would cost more than reading them.
-        place = self._front.locate(where) if kind is ARTICLE else around
-        links = tuple(self._links(kind, fields, where, place))
-        return Statement(kind.name, identity, *place, values, links)
+        return (
+            None
+            if identity is None
+            else Statement(kind.name, identity, values, tuple(self._links(kind, fields, where)))
+        )
 
     def _note_unknown_fields(self, kind: Kind, fields: Mapping[str, YamlValue], where: KeyPath) -> None:
-        for key in [key for key in fields if key not in _KNOWN_KEYS[kind.name]]:
+        known = _KNOWN_KEYS[kind.name]
+        for key in [key for key in fields if key not in known]:
             name = _name((*where, key))
             self._found(Code.UNKNOWN_FIELD, (*where, key), f"{shown(name)} is not a field of {kind.name}s")
 
@@ -97,29 +131,35 @@ class _Reading:
 
     def _values(self, kind: Kind, fields: Mapping[str, YamlValue], where: KeyPath) -> dict[str, Value]:
         values: dict[str, Value] = {}
-        for field in kind.fields:
+        for field in _PLANS[kind.name]:
             found: list[str | int | bool] = []
             for key in field.keys:
                 if fields.get(key) is not None:
-                    for place, stated in _stated(fields[key], field.many, (*where, key)):
-                        value = self._value(field, stated, place)
-                        if value is not None:
-                            found.append(value)
+                    found.extend(self._read(field, fields[key], (*where, key)))
             if found:
                 values[field.name] = tuple(sorted({str(value) for value in found})) if field.many else found[0]
         return values
 
-    def _value(self, field: Field, stated: YamlValue, where: KeyPath) -> str | int | bool | None:
-        if not isinstance(stated, str):
-            self._found(Code.WRONG_TYPE, where, f"{_name(where)} is not {_a(field.datatype.words)}; it is left out")
-            return None
-        return self._converted(field.datatype, stated, where)
+    def _read(self, field: _Plan, stated: YamlValue, where: KeyPath) -> list[str | int | bool]:
+        """Return the values of one key of a field."""
+        if isinstance(stated, str):
+            value = self._converted(field.convert, stated, where)
+            return [] if value is None else [value]
+        found = []
+        for place, one in _stated(stated, field.many, where):
+            if isinstance(one, str):
+                value = self._converted(field.convert, one, place)
+                found += [] if value is None else [value]
+            else:
+                message = f"{_name(place)} is not {_a(field.words)}; it is left out"
+                self._found(Code.WRONG_TYPE, place, message)
+        return found
 
-    def _converted(self, datatype: Datatype, stated: str, where: KeyPath) -> str | int | bool | None:
+    def _converted(self, convert: Callable[[str], Converted], stated: str, where: KeyPath) -> str | int | bool | None:
         text = repaired(stated)
         if not text:
             return None
-        value, code, why = converted(datatype, text)
+        value, code, why = convert(text)
         if code is not None:
             self._found(code, where, f"{_name(where)} '{shown(text)}' {why}")
         return value
@@ -162,7 +202,7 @@ class _Reading:
         if not isinstance(stated, str):
             self._found(Code.WRONG_TYPE, place, f"{_name(place)} is not an address; it is left out")
             return None
-        url = self._converted(Datatype.URL, stated, place)
+        url = self._converted(CONVERSIONS[Datatype.URL], stated, place)
         return None if url is None else str(url)
 
     def _settle_other_addresses(
@@ -232,7 +272,7 @@ class _Reading:
                 else "is not an http or https address"
             )
             self._found(code, place, f"{_name(place)} '{shown(stated)}' {why}; it is left out")
-        elif has_invalid_characters(stated):
+        elif url != stated and has_invalid_characters(stated):
             self._found(
                 Code.URL_ENCODED, place, f"{_name(place)} '{shown(stated)}' has invalid characters; they are encoded"
             )
@@ -247,21 +287,48 @@ class _Reading:
 
     # Links
 
-    def _links(
-        self, kind: Kind, fields: Mapping[str, YamlValue], where: KeyPath, around: tuple[int, int]
-    ) -> Iterator[tuple[str, Statement]]:
+    def _links(self, kind: Kind, fields: Mapping[str, YamlValue], where: KeyPath) -> Iterator[Link]:
         for relation in relations_of(kind.name):
             stated = fields.get(relation.front_matter)
             if stated is not None:
                 for place, one in _stated(stated, relation.many, (*where, relation.front_matter)):
-                    statement = self._statement(KINDS[relation.target], one, place, around)
+                    statement = self._target(relation.target, one, place)
                     if statement is not None:
-                        yield relation.key, statement
+                        # What an article names of its own stands where the article stands: a place
+                        # for each provider and picture would cost more than reading them.
+                        at = self._front.locate(place) if relation.target == ARTICLE.name else None
+                        yield Link(relation.key, statement, at)
+
+    def _target(self, kind: str, stated: YamlValue, where: KeyPath) -> Statement | None:
+        shared = _shared(kind, stated, self._settings) if isinstance(stated, Piece) else None
+        return shared or self.statement(KINDS[kind], stated, where)
 
     def _found(self, code: Code, where: KeyPath, message: str) -> None:
         line, column = self._front.locate(where)
         self._diagnostics.append(Diagnostic(self._path, line, column, code, message))
 
+
+_Front = FrontMatter | RegularFrontMatter | JsonFrontMatter | _Nowhere
+
+
+class _Plan(NamedTuple):
+    """What reading needs of a field of the table, quicker to ask than the table."""
+
+    name: str
+    keys: tuple[str, ...]
+    convert: Callable[[str], Converted]
+    words: str
+    many: bool
+
+
+_PLANS = {
+    kind.name: tuple(
+        _Plan(each.name, each.keys, CONVERSIONS[each.datatype], each.datatype.words, each.many)
+        for each in kind.fields
+        if each.keys
+    )
+    for kind in KINDS.values()
+}
 
 _KNOWN_KEYS = {
     kind.name: frozenset(

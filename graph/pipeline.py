@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,23 +16,26 @@ import networkx as nx
 
 from graph.config import Config
 from graph.diagnostics import Diagnostic, Severity
+from graph.engines import Map, engine
 from graph.exporters import chosen
-from graph.model import Corpus, Record, Settings
+from graph.model import Corpus, Settings, Source
 from graph.network import network_of
 from graph.output import write_files
 from graph.parse import parse
-from graph.resolve import resolve
-from graph.sources import Location, find, read
+from graph.resolve import resolve_rows
+from graph.rows import Said, rows_of
+from graph.sources import Location, find, read, unpacked
 
 if TYPE_CHECKING:
     import rdflib
 
+    from graph.sparql.asking import Answer
+    from graph.sparql.bindings import Parameter
+    from graph.sparql.execution import Dataset
+
 __all__ = ["Build", "Map", "Progress", "build"]
 
 _T = TypeVar("_T")
-
-Map = Callable[[Callable[[Location], Record], Iterable[Location]], Iterable[Record]]
-"""How the documents are gone through: the builtin `map`, a process pool's, a cluster's."""
 
 Progress = Callable[[str, Iterable[_T], int], Iterable[_T]]
 """Wraps the items of a step to show how far it is: the step's name, the items, their number."""
@@ -67,6 +73,30 @@ class Build:
         from graph.rdf.view import rdflib_graph
 
         return rdflib_graph(self.network)
+
+    def query(self, text: str, **parameters: Parameter) -> Answer:
+        """Return what a SPARQL query gives: rows, true or false, or triples as Turtle.
+
+        Args:
+            text: SPARQL, or the name of a query of `graph.sparql.QUERIES`; the prefixes of the
+                exports need no declaration.
+            parameters: values for its variables.
+
+        Raises:
+            QueryError: the query or a parameter is not usable.
+
+        >>> build("seeds").query("publishers-of-topic", topic="AI", limit=1)[0]["name"]
+        'IET'
+        """
+        from graph.sparql.asking import ask
+
+        return ask(self._dataset, text, parameters)
+
+    @cached_property
+    def _dataset(self) -> Dataset:
+        from graph.sparql.loading import dataset_of
+
+        return dataset_of(self.network)
 
     def write(
         self,
@@ -115,35 +145,56 @@ class _Contents(Mapping[str, Iterable[bytes]]):
 def build(
     *sources: str | os.PathLike[str],
     config: Config | None = None,
-    map: Map = map,
-    progress: Progress[Record] | None = None,
+    map: Map | None = None,
+    progress: Progress[Said] | None = None,
 ) -> Build:
-    """Build the knowledge graph of folders, files or glob patterns.
+    """Build the knowledge graph of folders, files, archives or glob patterns.
 
     Args:
         sources: what to read.
         config: the options; the defaults without it.
-        map: how the documents are gone through; it must keep nothing back, the order is free.
+        map: how the documents are gone through; in this process or several without it.
         progress: shows how far it is.
 
     Raises:
         SourceError: a source is not there.
+        EngineError: a process that reads documents was killed.
 
     >>> build("seeds").network
     <networkx.classes.multidigraph.MultiDiGraph object at ...>
     """
     config = config or Config()
     locations, diagnostics = find(sources)
-    records = map(partial(record_of, settings=config.settings), locations)
-    if progress:
-        records = progress("Reading", records, len(locations))
-    corpus = resolve(records, config.base, diagnostics)
+    files = [location for location in locations if location.position < 0]
+    gone_through = map or engine(config.processes, len(files))
+    with _undisturbed():
+        in_archives = (said_in(each, config.settings) for each in unpacked(locations, config.max_bytes))
+        said = chain(gone_through(partial(said_of, settings=config.settings), files), in_archives)
+        if progress:
+            said = progress("Reading", said, len(locations))
+        corpus = resolve_rows(said, config.base, diagnostics)
     return Build(corpus, config)
 
 
-def record_of(location: Location, settings: Settings) -> Record:
+def said_of(location: Location, settings: Settings) -> Said:
     """Read and parse one document: what each process of a pool does."""
-    source = read(location, settings.max_bytes)
+    return said_in(read(location, settings.max_bytes), settings)
+
+
+def said_in(source: Source | Diagnostic, settings: Settings) -> Said:
+    """Parse one document, or say why it could not be read."""
     if isinstance(source, Diagnostic):
-        return Record(location.path, None, (source,))
-    return parse(source, settings)
+        return Said(source.path, (), (), (source,))
+    return rows_of(parse(source, settings))
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep the garbage collector quiet while millions of values are made that hold no cycles."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

@@ -9,61 +9,34 @@ The rules, in the order they decide:
 4. An address that exactly one other article states as its AMP address is that article.
 
 `resolve` is a fold over records, so that it needs memory for the things, not for the statements,
-and its result depends on the set of records only. It is also where everything is put in order:
-nothing after it sorts or removes duplicates again.
+and its result depends on the set of records only. What is said of a thing is kept as the texts of
+its rows: documents repeat each other, and an equal text only has to be counted. It is also where
+everything is put in order: nothing after it sorts or removes duplicates again.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 from graph.diagnostics import Code, Diagnostic
-from graph.model import Corpus, Edge, Node, Record, Statement, Value
-from graph.schema import (
-    ARTICLE,
-    DEFAULT_BASE,
-    KINDS,
-    RELATIONS,
-    UNKNOWN_TYPE,
-    Datatype,
-    Field,
-    Kind,
-    Merge,
-    relations_of,
-)
+from graph.model import Corpus, Edge, Node, Record, Value
+from graph.rows import Layout, Rank, Said, layout_of, rows_of
+from graph.schema import ARTICLE, DEFAULT_BASE, KINDS, RELATIONS, UNKNOWN_TYPE, Datatype, Field, Kind, Merge, Relation
 from graph.text import shown
 
-__all__ = ["resolve"]
+__all__ = ["resolve", "resolve_rows"]
 
 _T = TypeVar("_T")
-
-Key = tuple[str, str]
-"""A kind's name and an IRI: an image may have the address of an article."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class _Rank:
-    """How much a statement counts; the smallest counts most.
-
-    The distance is 0 for what a document is about, 1 for what that names (its provider, a related
-    article), 2 for what a related article names.
-    """
-
-    distance: int
-    age: str
-    path: str
-    line: int
-    column: int
 
 
 @dataclass(slots=True)
 class _Claim:
-    """A value or a link: the best statement of it, and how often it is stated."""
+    """A text, a value or a link: the best statement of it, and how often it is stated."""
 
-    rank: _Rank
+    rank: Rank
     count: int = 1
 
     def add(self, other: _Claim) -> None:
@@ -71,39 +44,8 @@ class _Claim:
         self.count += other.count
 
 
-@dataclass(slots=True)
-class _Claims:
-    """Everything that is said of one thing."""
-
-    rank: _Rank
-    values: dict[str, dict[Value, _Claim]] = field(default_factory=dict)
-    links: dict[str, dict[str, _Claim]] = field(default_factory=dict)
-    own: list[_Rank] = field(default_factory=list)
-
-    def state(self, name: str, value: Value, claim: _Claim) -> None:
-        _add(self.values.setdefault(name, {}), value, claim)
-
-    def link(self, key: str, target: str, claim: _Claim) -> None:
-        _add(self.links.setdefault(key, {}), target, claim)
-
-    def absorb(self, other: _Claims) -> None:
-        """Take over everything that is said of the same thing under another address."""
-        self.rank = min(self.rank, other.rank)
-        self.own += other.own
-        for name, values in other.values.items():
-            for value, claim in values.items():
-                self.state(name, value, claim)
-        for key, targets in other.links.items():
-            for target, claim in targets.items():
-                self.link(key, target, claim)
-
-
-def _add(claims: dict[_T, _Claim], key: _T, claim: _Claim) -> None:
-    known = claims.get(key)
-    if known is None:
-        claims[key] = claim
-    else:
-        known.add(claim)
+_Texts = dict[str, _Claim]
+"""What is said of one thing: the texts of its rows."""
 
 
 def resolve(records: Iterable[Record], base: str = DEFAULT_BASE, found: Iterable[Diagnostic] = ()) -> Corpus:
@@ -117,11 +59,22 @@ def resolve(records: Iterable[Record], base: str = DEFAULT_BASE, found: Iterable
     >>> resolve([]).nodes
     ()
     """
+    return resolve_rows(map(rows_of, records), base, found)
+
+
+def resolve_rows(said: Iterable[Said], base: str = DEFAULT_BASE, found: Iterable[Diagnostic] = ()) -> Corpus:
+    """Return what `resolve` does, of records that are rows already.
+
+    Args:
+        said: what each document says, in any order, each path once.
+        base: the IRI that the identifiers were minted under.
+        found: diagnostics from before the documents were read.
+    """
     resolution = _Resolution(found)
     documents = 0
-    for record in records:
+    for each in said:
         documents += 1
-        resolution.add(record)
+        resolution.add(each)
     resolution.join_amp_addresses()
     nodes = tuple(resolution.nodes())
     edges = tuple(resolution.edges())
@@ -134,65 +87,78 @@ class _Resolution:
 
     def __init__(self, found: Iterable[Diagnostic]) -> None:
         self.diagnostics = list(found)
-        self._things: dict[Key, _Claims] = {}
+        self._things: dict[str, dict[str, _Texts]] = {kind: {} for kind in KINDS}
+        self._own: dict[str, dict[str, list[Rank]]] = {kind: {} for kind in KINDS}
+        self._placed: dict[str, dict[str, dict[str, _Claim]]] = {each.key: {} for each in RELATIONS}
+        self._edges: dict[str, list[Edge]] = {each.key: [] for each in RELATIONS}
         self._aliases: dict[str, str] = {}
 
-    def add(self, record: Record) -> None:
+    def add(self, said: Said) -> None:
         """Take in what one document says."""
-        self.diagnostics.extend(record.diagnostics)
-        if record.statement is not None:
-            self._state(record.statement, record.path, None)
-
-    def _state(self, statement: Statement, path: str, context: _Rank | None) -> None:
-        rank = _rank(statement, path, context)
-        claims = self._things.setdefault((statement.kind, statement.id), _Claims(rank))
-        claims.rank = min(claims.rank, rank)
-        for name, value in statement.values.items():
-            for single in value if isinstance(value, tuple) else (value,):
-                claims.state(name, single, _Claim(rank))
-        if context is None:
-            claims.own.append(rank)
-            claims.state("documents", path, _Claim(rank))
-        stated: set[tuple[str, str]] = set()
-        for key, target in statement.links:
-            place = replace(rank, line=target.line, column=target.column)
-            if key == "related" and (key, target.id) in stated:
-                message = f"{shown(target.id, 200)} is listed twice; it counts once"
-                self._found(Code.REPEATED_RELATED, place, message)
-            stated.add((key, target.id))
-            claims.link(key, target.id, _Claim(place))
-            self._state(target, path, rank)
+        path = said.path
+        self.diagnostics.extend(said.diagnostics)
+        for line, column, rows in said.groups:
+            for kind, iri, distance, age, text in rows:
+                rank = (distance, age, path, line, column)
+                things = self._things[kind]
+                texts = things.get(iri)
+                if texts is None:
+                    things[iri] = {text: _Claim(rank)}
+                elif text in texts:
+                    claim = texts[text]
+                    claim.count += 1
+                    if rank < claim.rank:
+                        claim.rank = rank
+                else:
+                    texts[text] = _Claim(rank)
+                if not distance:
+                    self._own[kind].setdefault(iri, []).append(rank)
+        for key, source, target, distance, age, line, column in said.links:
+            claims = self._placed[key].setdefault(source, {})
+            _add(claims, target, _Claim((distance, age, path, line, column)))
 
     # AMP addresses
 
     def join_amp_addresses(self) -> None:
         """Join an article that is known by its AMP address to the article whose address that is."""
+        articles = self._things[ARTICLE.name]
         for url, owners in self._amp_owners().items():
-            key = (ARTICLE.name, url)
-            if key not in self._things:
-                continue
             if len(owners) > 1:
                 message = (
                     f"{shown(url, 200)} is stated as the AMP address of {len(owners)} articles; it stays one of its own"
                 )
-                self._found(Code.AMBIGUOUS_AMP, self._things[key].rank, message)
+                self._found(Code.AMBIGUOUS_AMP, _best(articles[url]), message)
             else:
                 self._aliases[url] = owners[0]
         for url in [url for url in sorted(self._aliases) if self._target(url) == url]:
             del self._aliases[url]
         for url in sorted(self._aliases):
-            claims = self._things.pop((ARTICLE.name, url))
             target = self._target(url)
-            self._found(Code.AMP_MAPPED, claims.rank, f"{shown(url, 200)} is the AMP address of {shown(target, 200)}")
-            self._things[ARTICLE.name, target].absorb(claims)
+            message = f"{shown(url, 200)} is the AMP address of {shown(target, 200)}"
+            self._found(Code.AMP_MAPPED, _best(articles[url]), message)
+            self._absorb(target, url)
 
     def _amp_owners(self) -> dict[str, list[str]]:
-        owners: dict[str, list[str]] = defaultdict(list)
-        for (kind, iri), claims in self._things.items():
-            if kind == ARTICLE.name:
-                for url in claims.values.get("ampUrls", ()):
-                    owners[str(url)].append(iri)
+        """Return the articles that state as their AMP address what is an article's address."""
+        articles, layout = self._things[ARTICLE.name], layout_of(ARTICLE.name)
+        owners: dict[str, set[str]] = defaultdict(set)
+        for iri, texts in articles.items():
+            for text in texts:
+                for url in layout.many(text, "ampUrls"):
+                    if url in articles:
+                        owners[url].add(iri)
         return {url: sorted(owners[url]) for url in sorted(owners)}
+
+    def _absorb(self, iri: str, other: str) -> None:
+        """Let an article take over everything that is said of it under another address."""
+        articles, own = self._things[ARTICLE.name], self._own[ARTICLE.name]
+        for text, claim in articles.pop(other).items():
+            _add(articles[iri], text, claim)
+        if other in own:
+            own.setdefault(iri, []).extend(own.pop(other))
+        for sources in self._placed.values():
+            for target, claim in sources.pop(other, {}).items():
+                _add(sources.setdefault(iri, {}), target, claim)
 
     def _target(self, url: str) -> str:
         """Return the article at the end of a chain of AMP addresses, or the address itself in a circle."""
@@ -208,50 +174,57 @@ class _Resolution:
     # Nodes
 
     def nodes(self) -> Iterator[Node]:
-        """Yield every thing, kinds in the order of the table, each sorted by IRI."""
-        by_kind: dict[str, list[str]] = defaultdict(list)
-        for of, iri in self._things:
-            by_kind[of].append(iri)
-        for name, kind in KINDS.items():
-            for iri in sorted(by_kind[name]):
-                claims = self._things[name, iri]
-                self._note_documents(iri, claims)
-                yield Node(iri, name, self._values(kind, iri, claims))
+        """Yield every thing, kinds in the order of the table, each sorted by IRI; then `edges` can."""
+        for kind in KINDS.values():
+            things, own = self._things[kind.name], self._own[kind.name]
+            for iri in sorted(things):
+                # What is said of a thing is forgotten once the thing is made: there may be millions.
+                yield self._node(kind, iri, things.pop(iri), sorted(own.pop(iri, ())))
 
-    def _note_documents(self, iri: str, claims: _Claims) -> None:
-        ranks = sorted(claims.own)
+    def _node(self, kind: Kind, iri: str, texts: _Texts, own: list[Rank]) -> Node:
+        layout = layout_of(kind.name)
+        parts = _enough(layout, texts)
+        values = None if parts is None else _plain(kind, layout, parts)
+        if parts is None or values is None:
+            claims = _Claims(layout, texts)
+            values = self._merged(kind, iri, claims)
+            targets = claims.links
+        else:
+            rank = _best(texts)
+            targets = {key: dict.fromkeys(ends, _Claim(rank)) for key, ends in layout.targets(parts)}
+        if own:
+            self._note_documents(iri, own)
+            values["documents"] = tuple(sorted({rank[2] for rank in own}))
+        for relation in layout.relations:
+            if relation.embedded and relation.key in targets:
+                values[relation.key] = tuple(sorted(targets[relation.key]))
+        for relation in _LINKS[kind.name]:
+            ends = targets.get(relation.key) or self._placed[relation.key].pop(iri, None)
+            if ends:
+                self._link(relation, iri, ends)
+        return Node(iri, kind.name, values)
+
+    def _note_documents(self, iri: str, ranks: list[Rank]) -> None:
         for rank in ranks[1:]:
-            self._found(Code.SAME_URL, rank, f"{shown(iri, 200)} is described by {ranks[0].path} too; they are merged")
+            self._found(Code.SAME_URL, rank, f"{shown(iri, 200)} is described by {ranks[0][2]} too; they are merged")
 
-    def _values(self, kind: Kind, iri: str, claims: _Claims) -> dict[str, Value]:
+    def _merged(self, kind: Kind, iri: str, claims: _Claims) -> dict[str, Value]:
+        """Return the values of a thing of which different things are said."""
         values: dict[str, Value] = {}
         for each in kind.fields:
             stated = claims.values.get(each.name, {})
             if each.merge is Merge.UNION:
-                self._unite(each, stated, values)
+                _unite(each, stated, values)
             elif each.merge is Merge.MOST_STATED:
                 self._choose_name(each, stated, values)
             else:
                 self._choose_best(each, iri, stated, values)
-        for relation in relations_of(kind.name):
-            if relation.embedded and relation.key in claims.links:
-                values[relation.key] = tuple(sorted(claims.links[relation.key]))
         return values
-
-    def _unite(self, each: Field, stated: dict[Value, _Claim], values: dict[str, Value]) -> None:
-        # A label of a topic or provider stands once: SKOS demands that preferred, alternative
-        # and hidden labels are disjoint (S13).
-        known = set(_labels(values, each.name)) if each.name in _LABELS else set()
-        union = sorted({str(value) for value in (*_texts(values.get(each.name)), *stated)} - known)
-        if union:
-            values[each.name] = tuple(union)
-        else:
-            values.pop(each.name, None)
 
     def _choose_name(self, each: Field, stated: dict[Value, _Claim], values: dict[str, Value]) -> None:
         if not stated:
             return
-        names = sorted(stated, key=lambda name: (stated[name].rank.distance > 0, -stated[name].count, str(name)))
+        names = sorted(stated, key=lambda name: (stated[name].rank[0] > 0, -stated[name].count, str(name)))
         values[each.name], *others = names
         if others:
             values["alternateNames"] = tuple(str(name) for name in others)
@@ -269,51 +242,111 @@ class _Resolution:
         for value, claim in others:
             self._note_loser(f"{each.name} '{shown(str(value))}' of {shown(iri, 200)}", claim.rank, best[1].rank)
 
-    def _note_loser(self, what: str, rank: _Rank, winner: _Rank) -> None:
-        code = Code.MENTION_OVERRIDDEN if rank.distance else Code.VALUE_OVERRIDDEN
-        self._found(code, rank, f"{what} loses to what {winner.path}:{winner.line} states")
+    def _note_loser(self, what: str, rank: Rank, winner: Rank) -> None:
+        code = Code.MENTION_OVERRIDDEN if rank[0] else Code.VALUE_OVERRIDDEN
+        self._found(code, rank, f"{what} loses to what {winner[2]}:{winner[3]} states")
 
     # Edges
 
     def edges(self) -> Iterator[Edge]:
         """Yield every link, in the order of the table, then sorted by its ends."""
         for relation in RELATIONS:
-            if not relation.embedded:
-                for iri in sorted(iri for kind, iri in self._things if kind == relation.source):
-                    targets = self._targets(relation.key, iri)
-                    yield from (
-                        Edge(iri, target, relation.key)
-                        for target in self._chosen(relation.key, relation.many, iri, targets)
-                    )
+            yield from self._edges.pop(relation.key, ())
 
-    def _targets(self, key: str, iri: str) -> dict[str, _Claim]:
+    def _link(self, relation: Relation, iri: str, stated: dict[str, _Claim]) -> None:
+        targets = self._targets(relation.key, iri, stated)
+        edges = self._edges[relation.key]
+        for target in self._chosen(relation, iri, targets):
+            edges.append(Edge(iri, target, relation.key))
+
+    def _targets(self, key: str, iri: str, stated: dict[str, _Claim]) -> dict[str, _Claim]:
         """Return what a thing is linked to, AMP addresses followed, without itself."""
-        kind = next(relation.source for relation in RELATIONS if relation.key == key)
+        if not self._aliases and iri not in stated:
+            return stated
         targets: dict[str, _Claim] = {}
-        for stated, claim in self._things[kind, iri].links.get(key, {}).items():
-            target = self._target(stated)
+        for end, claim in stated.items():
+            target = self._target(end)
             if target == iri:
-                self._found(
-                    Code.SELF_RELATED,
-                    claim.rank,
-                    f"{shown(iri, 200)} leads to itself by '{key}'; the relation is left out",
-                )
+                message = f"{shown(iri, 200)} leads to itself by '{key}'; the relation is left out"
+                self._found(Code.SELF_RELATED, claim.rank, message)
             else:
                 _add(targets, target, _Claim(claim.rank, claim.count))
         return targets
 
-    def _chosen(self, key: str, many: bool, iri: str, targets: dict[str, _Claim]) -> list[str]:
-        if many or len(targets) < 2:
+    def _chosen(self, relation: Relation, iri: str, targets: dict[str, _Claim]) -> list[str]:
+        if relation.many or len(targets) < 2:
             return sorted(targets)
         best, *others = sorted(targets, key=lambda target: targets[target].rank)
         for target in others:
-            self._note_loser(
-                f"{key} {shown(target, 200)} of {shown(iri, 200)}", targets[target].rank, targets[best].rank
-            )
+            what = f"{relation.key} {shown(target, 200)} of {shown(iri, 200)}"
+            self._note_loser(what, targets[target].rank, targets[best].rank)
         return [best]
 
-    def _found(self, code: Code, rank: _Rank, message: str) -> None:
-        self.diagnostics.append(Diagnostic(rank.path, rank.line, rank.column, code, message))
+    def _found(self, code: Code, rank: Rank, message: str) -> None:
+        self.diagnostics.append(Diagnostic(rank[2], rank[3], rank[4], code, message))
+
+
+_LINKS = {kind: tuple(each for each in RELATIONS if each.source == kind and not each.embedded) for kind in KINDS}
+
+
+class _Claims:
+    """Every value and link of the texts about one thing, with the best statement of each."""
+
+    def __init__(self, layout: Layout, texts: _Texts) -> None:
+        self.values: dict[str, dict[Value, _Claim]] = {}
+        self.links: dict[str, dict[str, _Claim]] = {}
+        for text, claim in texts.items():
+            parts = layout.parts(text)
+            for name, value in layout.values(parts):
+                for single in value if isinstance(value, tuple) else (value,):
+                    _add(self.values.setdefault(name, {}), single, _Claim(claim.rank, claim.count))
+            for key, targets in layout.targets(parts):
+                for target in targets:
+                    _add(self.links.setdefault(key, {}), target, _Claim(claim.rank, claim.count))
+
+
+def _add(claims: dict[_T, _Claim], key: _T, claim: _Claim) -> None:
+    known = claims.get(key)
+    if known is None:
+        claims[key] = claim
+    else:
+        known.add(claim)
+
+
+def _best(texts: _Texts) -> Rank:
+    return min(claim.rank for claim in texts.values())
+
+
+def _enough(layout: Layout, texts: _Texts) -> list[str] | None:
+    """Return the parts of the text that says everything the others say, or None where there is none."""
+    if len(texts) == 1:
+        return layout.parts(next(iter(texts)))
+    first, *others = sorted(texts, key=lambda text: texts[text].rank)
+    parts = layout.parts(first)
+    for other in others:
+        for stated, said in zip(layout.parts(other), parts, strict=True):
+            if stated and stated != said:
+                return None
+    return parts
+
+
+def _plain(kind: Kind, layout: Layout, parts: list[str]) -> dict[str, Value] | None:
+    """Return the values of a thing of which one thing is said, or None where it takes more to tell."""
+    values = dict(layout.values(parts))
+    if kind is ARTICLE:
+        return values if "type" in values else None
+    return values if sum(name in values for name in _LABELS) < 2 else None
+
+
+def _unite(each: Field, stated: Iterable[Value], values: dict[str, Value]) -> None:
+    # A label of a topic or provider stands once: SKOS demands that preferred, alternative
+    # and hidden labels are disjoint (S13).
+    known = set(_labels(values, each.name)) if each.name in _LABELS else set()
+    union = sorted({str(value) for value in (*_texts(values.get(each.name)), *stated)} - known)
+    if union:
+        values[each.name] = tuple(union)
+    else:
+        values.pop(each.name, None)
 
 
 _LABELS = ("name", "alternateNames", "keywords")
@@ -327,21 +360,3 @@ def _labels(values: dict[str, Value], but: str) -> Iterator[str]:
 
 def _texts(value: Value | None) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else ()
-
-
-def _rank(statement: Statement, path: str, context: _Rank | None) -> _Rank:
-    """Return how much a statement counts; what is nested in an article is as old as the article."""
-    distance = 0 if context is None else context.distance + 1
-    if context is not None and statement.kind != ARTICLE.name:
-        return _Rank(distance, context.age, path, statement.line, statement.column)
-    date = statement.values.get("publishedDateTime")
-    age = _newest_first(str(date)) if date else _OLDEST
-    return _Rank(distance, age, path, statement.line, statement.column)
-
-
-_OLDEST = "\uffff"
-
-
-def _newest_first(instant: str) -> str:
-    """Return a key by which xsd:dateTime values in UTC sort newest first."""
-    return "".join(chr(0x7F - ord(character)) for character in instant.removesuffix("Z")) + "\x7f"

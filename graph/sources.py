@@ -10,13 +10,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from graph.archives import Format, Limits, Trouble, format_of
 from graph.diagnostics import Code, Diagnostic, SourceError, printable
 from graph.model import Source
 
-__all__ = ["SUFFIXES", "Location", "find", "read"]
+__all__ = ["SUFFIXES", "Location", "documents", "find", "is_document", "read", "unpacked"]
 
 SUFFIXES = (".md", ".markdown", ".txt", ".html", ".yaml", ".yml")
-"""The files that are documents when a folder is the source; a file that is named is read whatever it is called."""
+"""The files that are documents when a folder or an archive is the source; a file that is named is
+read whatever it is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +27,24 @@ class Location:
 
     Attributes:
         path: its name: relative to its source, `/` between folders, unique among all.
-        file: the file.
+        file: the file, or the archive that holds it.
+        position: where it stands in the archive; -1 for a file of its own.
     """
 
     path: str
     file: Path
+    position: int = -1
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
     root: Path
-    file: Path
+    inner: str
+    position: int = -1
+
+    @property
+    def file(self) -> Path:
+        return Path(self.root, self.inner) if self.position < 0 else self.root
 
     @property
     def height(self) -> int:
@@ -44,30 +53,45 @@ class _Found:
 
     def name(self, above: int) -> str:
         """The file relative to its root, with so many of the folders above the root before it."""
-        parts = [*self.root.absolute().parts[1:][-above:]] if above else []
-        return "/".join([*parts, *self.file.relative_to(self.root).parts])
+        return "/".join([*self.root.absolute().parts[1:][-above:], self.inner]) if above else self.inner
 
 
-def find(sources: Iterable[str | os.PathLike[str]]) -> tuple[list[Location], list[Diagnostic]]:
+def find(
+    sources: Iterable[str | os.PathLike[str]], limits: Limits | None = None
+) -> tuple[list[Location], list[Diagnostic]]:
     """Return every document of the sources, sorted by path, and what cannot be one.
 
     Folders are searched with everything below them, links included, but for hidden files and
     folders. A file reached twice is listed once. Documents of the same name in two sources are
-    told apart by the folders above, so that the order of the sources does not matter.
+    told apart by the folders above, so that the order of the sources does not matter. An archive
+    that is named counts as the folder that it would unpack to; one inside a folder is passed over.
 
     Args:
-        sources: folders, files or glob patterns (`**` for any folders).
+        sources: folders, files, archives or glob patterns (`**` for any folders).
+        limits: how far archives may grow.
 
     Raises:
-        SourceError: a source is not there, or a pattern matches nothing.
+        SourceError: a source is not there, a pattern matches nothing, or an archive needs a
+            library that is not installed.
     """
     diagnostics: list[Diagnostic] = []
     found: list[_Found] = []
     for source in sources:
         for place in _places(os.fspath(source)):
-            found.extend(_folder(place, diagnostics) if place.is_dir() else [_Found(place.parent, place)])
-    once = _each_once(found, diagnostics)
-    return sorted(_named(once, diagnostics), key=lambda location: location.path), diagnostics
+            found.extend(_folder(place, diagnostics) if place.is_dir() else [_Found(place.parent, place.name)])
+    named = _Archives(limits or Limits(), diagnostics)
+    documents = [each for one in _each_once(found, diagnostics) for each in named.members(one)]
+    locations = [each for one in _named(documents, diagnostics) for each in named.lines(one)]
+    return sorted(locations, key=lambda location: location.path), diagnostics
+
+
+def is_document(path: str) -> bool:
+    """Whether a file below a folder or an archive is a document: by its ending, and not hidden.
+
+    >>> is_document("news/a.md"), is_document("news/.a.md"), is_document("news/a.png")
+    (True, False, False)
+    """
+    return path.lower().endswith(SUFFIXES) and not path.startswith(".") and "/." not in path
 
 
 def _places(source: str) -> list[Path]:
@@ -102,9 +126,60 @@ def _folder(root: Path, diagnostics: list[Diagnostic]) -> Iterator[_Found]:
             continue
         above[folder] = (*trail, identity)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        within = "/".join(Path(folder).relative_to(root).parts)
         for name in sorted(files):
-            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
-                yield _Found(root, Path(folder, name))
+            # An archive here is left alone: sites offer them to be downloaded, and what one holds
+            # often lies unpacked beside it.
+            if is_document(name):
+                yield _Found(root, f"{within}/{name}" if within else name)
+
+
+class _Archives:
+    """Opens what is named and is an archive, and lists what it holds."""
+
+    def __init__(self, limits: Limits, diagnostics: list[Diagnostic]) -> None:
+        self._limits = limits
+        self._diagnostics = diagnostics
+
+    def members(self, found: _Found) -> Iterator[_Found]:
+        """Yield the documents of an archive whose members have names; anything else as it is."""
+        format = self._format(found)
+        if format is None or not format.named:
+            yield found
+            return
+        last: dict[str, int] = {}
+        for name, position in self._listed(format, found.file, _text(found.inner)):
+            if name in last:
+                message = f"{_text(found.inner)} holds it twice; the last one is read, as unpacking would leave it"
+                self._diagnostics.append(_diagnostic(_text(name), Code.DUPLICATE_MEMBER, message))
+            last[name] = position
+        for name, position in last.items():
+            yield _Found(found.file, name, position)
+
+    def lines(self, location: Location) -> Iterator[Location]:
+        """Yield the documents of a file whose lines are documents; anything else as it is."""
+        format = self._format(location)
+        if format is None:
+            yield location
+            return
+        for name, position in self._listed(format, location.file, location.path):
+            yield Location(f"{location.path}/{name}", location.file, position)
+
+    @staticmethod
+    def _format(found: _Found | Location) -> Format | None:
+        name = found.inner if isinstance(found, _Found) else found.file.name
+        format = format_of(name) if found.position < 0 else None
+        return format if format and found.file.is_file() else None
+
+    def _listed(self, format: Format, file: Path, path: str) -> Iterator[tuple[str, int]]:
+        try:
+            for member in format.members(file, self._limits):
+                if isinstance(member, Trouble):
+                    self._diagnostics.append(_diagnostic(path, member.code, member.message))
+                elif not format.by_suffix or is_document(member.name):
+                    yield member.name, member.position
+        except OSError as error:
+            self._diagnostics.append(_diagnostic(path, Code.UNREADABLE, _reason(error)))
 
 
 def _relative(root: Path, file: Path) -> str:
@@ -118,16 +193,30 @@ def _text(path: str) -> str:
 
 def _each_once(found: Iterable[_Found], diagnostics: list[Diagnostic]) -> list[_Found]:
     """Keep one way to each file: the one whose name sorts first."""
+    folders: dict[str, str] = {}
     by_file: dict[str, list[_Found]] = defaultdict(list)
     for each in found:
-        by_file[os.path.realpath(each.file)].append(each)
+        by_file[_real(os.path.join(each.root, each.inner), folders)].append(each)
     kept = []
     for ways in by_file.values():
+        if len(ways) == 1:
+            kept.append(ways[0])
+            continue
         first, *others = sorted(set(ways), key=lambda way: (way.name(0), str(way.root)))
         kept.append(first)
         same = f"the same file as {_text(first.name(0))}"
         diagnostics.extend(_diagnostic(_text(other.name(0)), Code.LISTED_TWICE, same) for other in others)
     return kept
+
+
+def _real(file: str, folders: dict[str, str]) -> str:
+    """Return where a file is when links are followed; each folder is looked up once."""
+    if os.path.islink(file):
+        return os.path.realpath(file)
+    folder, name = os.path.split(file)
+    if folder not in folders:
+        folders[folder] = os.path.realpath(folder)
+    return os.path.join(folders[folder], name)
 
 
 def _named(found: list[_Found], diagnostics: list[Diagnostic]) -> Iterator[Location]:
@@ -147,11 +236,50 @@ def _named(found: list[_Found], diagnostics: list[Diagnostic]) -> Iterator[Locat
         if above[each]:
             message = f"several sources hold a document named {_text(each.name(0))}"
             diagnostics.append(_diagnostic(path, Code.SAME_PATH, message))
-        yield Location(path, each.file)
+        yield Location(path, each.file, each.position)
+
+
+def unpacked(
+    locations: Iterable[Location], max_bytes: int, limits: Limits | None = None
+) -> Iterator[Source | Diagnostic]:
+    """Yield the bytes of each document that lies in an archive, or why they cannot be had.
+
+    An archive is a stream: whoever reads one member has read those before it, so they are not
+    read one by one, as files are by `read`.
+
+    Args:
+        locations: as `find` gives them; files of their own are passed over.
+        max_bytes: the size above which a document is not read.
+        limits: how far archives may grow.
+    """
+    archives: dict[Path, dict[int, Location]] = defaultdict(dict)
+    for location in locations:
+        if location.position >= 0:
+            archives[location.file][location.position] = location
+    for file in sorted(archives):
+        yield from _members(file, archives.pop(file), max_bytes, limits or Limits())
+
+
+def _members(
+    file: Path, wanted: dict[int, Location], max_bytes: int, limits: Limits
+) -> Iterator[Source | Diagnostic]:
+    format = format_of(file.name)
+    reason = "the archive is damaged before it; it is left out"
+    try:
+        for position, content in format.contents(file, wanted, max_bytes, limits) if format else ():
+            path = wanted.pop(position).path
+            if isinstance(content, Trouble):
+                yield _diagnostic(path, content.code, content.message)
+            else:
+                yield Source(path, content, 0 if format and format.named else position)
+    except OSError as error:
+        reason = _reason(error)
+    for location in wanted.values():
+        yield _diagnostic(location.path, Code.DAMAGED_ARCHIVE, reason)
 
 
 def read(location: Location, max_bytes: int) -> Source | Diagnostic:
-    """Return a document's bytes, or why they cannot be had.
+    """Return the bytes of a document that is a file of its own, or why they cannot be had.
 
     Args:
         location: where it is.

@@ -24,16 +24,19 @@ _INVISIBLE = re.compile(
 _STRAY_JOINER = re.compile(
     r"(?<![^\x00-\u02ff\s])[\u200c\u200d]+|(?<![\u200c\u200d])[\u200c\u200d]++(?![^\x00-\u02ff\s])"
 )
+_LINE_BREAK = re.compile("\r\n?")
+# Mojibake comes in pairs of characters beyond ASCII, or holds one of these four: without either,
+# ftfy finds nothing that is bad (ftfy.badness.BADNESS_RE) and would leave the text as it is.
+_SUSPECT = re.compile("[^\x00-\x7f](?:[^\x00-\x7f]|(?<=[ÂÃŒœ]))")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-@lru_cache(maxsize=65536)
 def repaired(text: str) -> str:
     """Return the text as its author meant it: entities, mojibake and invisible characters mended.
 
     Entities are unescaped until nothing changes, twice at most; mojibake is mended by ftfy without
     its typographic changes; the result is in Unicode NFC, without control, zero-width and
-    direction-changing characters, and without white space at its ends.
+    direction-changing characters, with `\\n` for every line break and no white space at its ends.
 
     Args:
         text: any string, lone surrogates included.
@@ -41,11 +44,18 @@ def repaired(text: str) -> str:
     >>> repaired("Super-Recognizers\\u00e2\\u20ac\\u2122 Amazing R&amp;amp;D")
     'Super-Recognizers’ Amazing R&D'
     """
+    if text.isascii() and text.isprintable() and "&" not in text:
+        return text.strip()
+    return _repaired(text)
+
+
+@lru_cache(maxsize=4096)
+def _repaired(text: str) -> str:
     if "&" in text:
         text = _unescaped(_unescaped(text))
     if not text.isascii():
         text = _mended(text)
-    return _INVISIBLE.sub("", text).strip()
+    return _LINE_BREAK.sub("\n", _INVISIBLE.sub("", text)).strip()
 
 
 def _unescaped(text: str) -> str:
@@ -55,7 +65,9 @@ def _unescaped(text: str) -> str:
 def _mended(text: str) -> str:
     if _SURROGATES.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    import ftfy  # costs a tenth of a second, and ASCII texts need none of it
+    if text.isprintable() and not _SUSPECT.search(text) and unicodedata.is_normalized("NFC", text):
+        return text
+    import ftfy  # costs a tenth of a second, and few texts need it
 
     # The defaults of ftfy straighten quotes, split ligatures and narrow wide characters, which
     # changes 38,717 fields of real data that were right.

@@ -44,7 +44,13 @@ _DEFAULT_PORT = {"http": "80", "https": "443"}
 _INVALID = re.compile(r"[^A-Za-z0-9\-._~:/?@!$&'()*+,;=%]|%(?![0-9A-Fa-f]{2})")
 
 
-@lru_cache(maxsize=65536)
+# Addresses that are their own canonical form, as most are: nothing to lower, encode or drop.
+_CANONICAL = re.compile(
+    r"https?://[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*"
+    r"(?:/[A-Za-z0-9\-._~/:@!$&'()*+,;=]*)?"
+)
+
+
 def canonical(url: str) -> str | None:
     """Return the one form of an http(s) address, or None where it is no such address.
 
@@ -62,6 +68,11 @@ def canonical(url: str) -> str | None:
     >>> canonical("javascript:alert(1)") is None
     True
     """
+    return url if _CANONICAL.fullmatch(url) else _made_canonical(url)
+
+
+@lru_cache(maxsize=4096)
+def _made_canonical(url: str) -> str | None:
     parts = _PARTS.fullmatch(url.strip())
     if parts is None:
         return None

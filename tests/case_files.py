@@ -44,7 +44,7 @@ def actual(document: Path, settings: dict[str, Any] | None = None) -> dict[str, 
     stated = {"settings": settings} if settings else {}
     return {
         **stated,
-        "statement": None if record.statement is None else _readable(record.statement),
+        "statement": None if record.statement is None else _readable(record.statement, record.place),
         "diagnostics": [str(each) for each in record.diagnostics],
     }
 
@@ -54,15 +54,15 @@ def parsed(document: Path, settings: dict[str, Any] | None = None) -> Record:
     return parse(Source(document.name, document.read_bytes()), Settings(**settings or {}))
 
 
-def _readable(statement: Statement) -> dict[str, Any]:
+def _readable(statement: Statement, place: tuple[int, int]) -> dict[str, Any]:
     values = {name: list(value) if isinstance(value, tuple) else value for name, value in statement.values.items()}
     readable = {
         "kind": statement.kind,
         "id": statement.id,
-        "at": f"{statement.line}:{statement.column}",
+        "at": f"{place[0]}:{place[1]}",
         "values": values,
     }
-    links = [[key, _readable(target)] for key, target in statement.links]
+    links = [[link.key, _readable(link.target, link.place or place)] for link in statement.links]
     return {**readable, "links": links} if links else readable
 
 

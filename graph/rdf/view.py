@@ -31,5 +31,6 @@ def _term(
         return rdflib.URIRef(term.value)
     if term.language:
         return rdflib.Literal(term.value, lang=term.language)
+    # As the exports write it: rdflib would make `Z` of a date into `+00:00`.
     plain = term.datatype.value == str(rdflib.XSD.string)
-    return rdflib.Literal(term.value, datatype=None if plain else rdflib.URIRef(term.datatype.value))
+    return rdflib.Literal(term.value, datatype=None if plain else rdflib.URIRef(term.datatype.value), normalize=False)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from graph.analysis.stories import Story
+from graph.analysis.communities import Story
 
 __all__ = ["Clump", "clumps"]
 

@@ -8,9 +8,10 @@ from typing import Any
 
 import networkx as nx
 
-from graph.analysis.stories import Story, stories
+from graph.analysis.communities import Story, stories
 from graph.schema import DEFAULT_BASE, KINDS, RELATIONS, Kind
 from graph.viewer.clumps import Clump, clumps
+from graph.viewer.packing import abridged
 from graph.viewer.layout import Place, importance, positions
 
 __all__ = ["MOST_NODES", "columns"]
@@ -38,8 +39,8 @@ def columns(network: nx.MultiDiGraph) -> dict[str, Any]:
     >>> network = nx.MultiDiGraph()
     >>> network.add_node("https://e.org/", kind="article", title="A day")
     >>> shown = columns(network)
-    >>> shown["rows"], shown["x"]
-    ([['https://e.org/', 'A day']], [0])
+    >>> shown["values"][0][:2], shown["x"]
+    ([['https://e.org/'], ['A day']], [0])
     """
     ranks = importance(network)
     told = stories(network)
@@ -55,11 +56,12 @@ def columns(network: nx.MultiDiGraph) -> dict[str, Any]:
         "x": [points[iri][0] for iri in shown],
         "y": [points[iri][1] for iri in shown],
         "rank": [ranks[iri] for iri in shown],
-        "stories": [_story(story, number) for story in told],
+        # The clumps of the stories are the first clumps, in the same order.
+        "stories": [{"label": story.label, "central": number[story.central]} for story in told],
         "clumps": [_clump(heap, place) for heap, place in zip(heaps, places, strict=True)],
         "clump": _clump_of_each(shown, heaps),
         "edges": _edges(shown, number),
-        "rows": [_row(iri, values) for iri, values in shown.nodes(data=True)],
+        "values": [_values(shown, kind) for kind in _SHOWN],
     }
 
 
@@ -96,23 +98,20 @@ def _number_of_kind(name: object) -> int:
     return next(index for index, kind in enumerate(_SHOWN) if kind.name == name)
 
 
-def _row(iri: str, values: Mapping[str, Any]) -> list[Any]:
-    """A node's identifier and its values in the order of its kind's fields, ends left out.
-
-    One list a node, not one a field: an address mostly repeats the title, and what repeats
-    something near by compresses to nothing.
-    """
-    row: list[Any] = [iri]
-    for field in KINDS[values["kind"]].fields:
-        value = values.get(field.name)
-        row.append(list(value) if isinstance(value, tuple) else value)
-    while row[-1] in (None, "", []):
-        row.pop()
-    return row
+def _values(network: nx.MultiDiGraph, kind: Kind) -> list[list[Any]]:
+    """One column of identifiers of the nodes of a kind, then one for each of its fields."""
+    nodes = [(iri, values) for iri, values in network.nodes(data=True) if values["kind"] == kind.name]
+    label = kind.label
+    columns: list[list[Any]] = [[abridged(iri, str(values.get(label, ""))) for iri, values in nodes]]
+    for field in kind.fields:
+        columns.append([_plain(values.get(field.name), str(values.get(label, ""))) for _, values in nodes])
+    return [column if any(value is not None for value in column) else [] for column in columns]
 
 
-def _story(story: Story, number: Mapping[str, int]) -> dict[str, Any]:
-    return {"label": story.label, "members": [number[iri] for iri in story.members if iri in number]}
+def _plain(value: Any, title: str) -> Any:
+    if isinstance(value, tuple):
+        return [abridged(each, title) for each in value] or None
+    return None if value == "" else value
 
 
 def _clump(heap: Clump, place: Place) -> list[Any]:

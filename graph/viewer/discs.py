@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 __all__ = ["Disc", "apart"]
 
-_PULL = 0.012
+_PULL = 0.02
 """The share of its way to the middle that a disc goes in each step, so that no holes stay."""
+_CLOSE_ENOUGH = 1e-3
+"""The share of their distance squared by which two discs may be too close."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,7 @@ def _push(xs: list[float], ys: list[float], reach: Sequence[float], cell: float)
             for j in members[:at]:
                 near = reach[i] + reach[j]
                 dx, dy = xs[i] - xs[j], ys[i] - ys[j]
-                missing = near * near - dx * dx - dy * dy
-                if missing > 1e-6 * near:
+                if dx * dx + dy * dy < near * near * (1 - _CLOSE_ENOUGH):
                     _push_pair(xs, ys, reach, i, j)
                     moved = True
     return moved

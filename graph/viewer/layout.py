@@ -121,12 +121,14 @@ def _on_spiral(index: int) -> Point:
 
 def _by_links(network: nx.MultiDiGraph, members: Sequence[str]) -> list[Point]:
     number = {iri: index for index, iri in enumerate(members)}
-    links = sorted({
-        (min(number[a], number[b]), max(number[a], number[b]))
-        for a in members
-        for b in network.successors(a)
-        if b in number and a != b
-    })
+    links = sorted(
+        {
+            (min(number[a], number[b]), max(number[a], number[b]))
+            for a in members
+            for b in network.successors(a)
+            if b in number and a != b
+        }
+    )
     start = [_on_spiral(index) for index in range(len(members))]
     return _forces(len(members), links, [1.0] * len(links), start, 60 if len(members) > 40 else 120)
 
@@ -141,7 +143,7 @@ def _forces(
             seed=[list(point) for point in start],
             niter=steps,
             start_temp=math.sqrt(count) * SPACING / 4,
-            grid="grid" if count > 1000 else "nogrid",
+            grid="grid" if count > 600 else "nogrid",
         )
     finally:
         igraph.set_random_number_generator(random)
@@ -191,20 +193,31 @@ def _between(
     start: list[Point] = [(0.0, 0.0)] * len(radii)
     for rank, index in enumerate(largest_first):
         start[index] = _on_spiral(rank)
-    drawn = _forces(len(radii), list(links), list(links.values()), start, 300) if len(radii) > 1 else start
-    area = sum((radius + _GAP / 2) ** 2 for radius in radii)
-    return apart(_scaled(drawn, radii, math.sqrt(area)), gap=_GAP, steps=80)
+    drawn = _forces(len(radii), list(links), list(links.values()), start, 200) if len(radii) > 1 else start
+    return apart(_scaled(drawn, radii), gap=_GAP, steps=44)
 
 
-def _scaled(points: Sequence[Point], radii: Sequence[float], room: float) -> list[Disc]:
-    """Scale points so that the discs around them have about the room they need."""
-    middle = _middle(points) if points else (0.0, 0.0)
-    spread = math.sqrt(sum((x - middle[0]) ** 2 + (y - middle[1]) ** 2 for x, y in points) / max(1, len(points)))
-    scale = 0.75 * room / spread if spread else 1.0
-    return [
-        Disc((x - middle[0]) * scale * math.sqrt(_WIDE), (y - middle[1]) * scale / math.sqrt(_WIDE), radius)
-        for (x, y), radius in zip(points, radii, strict=True)
-    ]
+def _scaled(points: Sequence[Point], radii: Sequence[float]) -> list[Disc]:
+    """Scale points so that the discs around them have about the room they need, stragglers nearer."""
+    rooms = [(radius + _GAP / 2) ** 2 for radius in radii]
+    area = sum(rooms)
+    if not area:
+        return []
+    # The middle of what is large: small clumps that nothing binds are driven to one side.
+    middle = (
+        sum(room * x for room, (x, _) in zip(rooms, points, strict=True)) / area,
+        sum(room * y for room, (_, y) in zip(rooms, points, strict=True)) / area,
+    )
+    from_middle = [(x - middle[0], y - middle[1]) for x, y in points]
+    spread = math.sqrt(sum(room * (x * x + y * y) for room, (x, y) in zip(rooms, from_middle, strict=True)) / area)
+    scale = 0.75 * math.sqrt(area) / spread if spread else 1.0
+    rim = 1.25 * math.sqrt(area)
+    discs = []
+    for (x, y), radius in zip(from_middle, radii, strict=True):
+        far = math.hypot(x, y) * scale
+        near = scale * (min(far, rim) + 0.1 * max(0.0, far - rim)) / far if far else 0.0
+        discs.append(Disc(x * near * math.sqrt(_WIDE), y * near / math.sqrt(_WIDE), radius))
+    return discs
 
 
 def _links_between(

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,14 +9,12 @@ import networkx as nx
 
 from graph.viewer import assets
 from graph.viewer.columns import columns
+from graph.viewer.packing import packed
 
 __all__ = ["page"]
 
 _LANDMARKS = 300
 """How many nodes vis-network holds itself; the script paints the others beneath them."""
-
-_PACKED_ABOVE = 400_000
-"""From how many characters on the data are compressed."""
 
 
 def page(network: nx.MultiDiGraph, *, heading: str = "News graph") -> bytes:
@@ -57,10 +52,10 @@ def _builder(shown: Mapping[str, Any], heading: str) -> Any:
     builder.nodes.extend(_landmarks(shown))
     builder.templateEnv.autoescape = True
     builder.templateEnv.globals.update(
-        count=len(shown["rows"]),
+        count=len(shown["kind"]),
         policy=Markup(assets.content_security_policy()),
         style=Markup(assets.style()),
-        data=Markup(_packed(shown)),
+        data=Markup(packed(shown)),
         vis_network=Markup(assets.vis_network()),
         script=Markup(assets.script()),
     )
@@ -68,20 +63,8 @@ def _builder(shown: Mapping[str, Any], heading: str) -> Any:
 
 
 def _landmarks(shown: Mapping[str, Any]) -> list[dict[str, Any]]:
-    order = sorted(range(len(shown["rows"])), key=lambda index: (-shown["rank"][index], index))
+    order = sorted(range(len(shown["kind"])), key=lambda index: (-shown["rank"][index], index))
     return [
         {"id": index, "x": shown["x"][index], "y": shown["y"][index], "shape": "custom"}
         for index in sorted(order[:_LANDMARKS])
     ]
-
-
-def _packed(shown: Mapping[str, Any]) -> str:
-    """Return JSON that cannot end its script element, compressed where it is long."""
-    text = json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
-    text = text.encode("utf-8", "replace").decode()
-    if len(text) < _PACKED_ABOVE:
-        for character in "<>&\u2028\u2029":
-            text = text.replace(character, f"\\u{ord(character):04x}")
-        return text
-    # No time and no name in the header: the same data, the same bytes.
-    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()

@@ -37,7 +37,7 @@
  * @property {Clump[]} clumps
  * @property {Int32Array} clump the clump of each node, or -1
  * @property {Field[][]} fields the fields of each kind, in the order they are shown
- * @property {any[][]} rows the identifier of each node, then the values of its kind's fields
+ * @property {(node: number, field: number) => any} value a node's value of one of its kind's fields
  * @property {{key: string, doc: string}[]} keys
  * @property {Edges} edges
  * @property {Links} links
@@ -46,6 +46,7 @@
  */
 
 const DATE_FIELD = 'publishedDateTime';
+const MARKED = /\x7f(\d+)\x7f/;
 
 /**
  * Read the data block of the page, compressed or not.
@@ -53,13 +54,16 @@ const DATE_FIELD = 'publishedDateTime';
  * @returns {Promise<Data>}
  */
 export async function readData(text) {
-  const json = text.startsWith('{') ? text : await unpacked(text);
-  return dataFrom(JSON.parse(json));
+  const lines = text.startsWith('{') ? text : await unpacked(text);
+  const end = lines.indexOf('\n');
+  return dataFrom(JSON.parse(lines.slice(0, end)), JSON.parse(lines.slice(end + 1)));
 }
 
 /** @param {string} text base64 of gzip */
 async function unpacked(text) {
-  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
   return new Response(stream).text();
 }
@@ -67,49 +71,93 @@ async function unpacked(text) {
 /**
  * The network from the columns that the Python side wrote.
  * @param {any} raw
+ * @param {any[][][]} values for each kind, a column of identifiers and one for each field
  * @returns {Data}
  */
-export function dataFrom(raw) {
-  const count = raw.rows.length;
+export function dataFrom(raw, values) {
+  const count = raw.kind.length;
   const kind = Uint8Array.from(raw.kind);
-  const id = raw.rows.map((/** @type {any[]} */ row) => row[0]);
+  const place = placesInKind(kind, values.length);
+  const plain = decoder(raw.codes, raw.words);
   /** @type {Field[][]} */
   const fields = raw.kinds.map((/** @type {any} */ each) => each.fields.map((/** @type {string[]} */ [name, label, doc]) => ({ name, label, doc })));
   const column = (/** @type {(kind: any) => string} */ name) => {
-    const places = fields.map((some, at) => 1 + some.findIndex((each) => each.name === name(raw.kinds[at])));
-    return Array.from({ length: count }, (_, node) => raw.rows[node][places[kind[node]] || Infinity]);
+    const columns = fields.map((some, at) => values[at][1 + some.findIndex((each) => each.name === name(raw.kinds[at]))] ?? []);
+    return Array.from({ length: count }, (_, node) => columns[kind[node]][place[node]]);
   };
+  const titles = column((each) => each.label).map((title) => (title ? plain(String(title)) : ''));
+  const id = titles.map((title, node) => spelled(plain(values[kind[node]][0][place[node]]), title));
   const edges = edgesFrom(raw.edges);
   const links = linksFrom(count, edges);
   const rank = Uint16Array.from(raw.rank);
   const degree = Uint32Array.from({ length: count }, (_, node) => links.first[node + 1] - links.first[node]);
+  const order = Uint32Array.from({ length: count }, (_, node) => node).sort((a, b) => rank[b] - rank[a] || degree[b] - degree[a] || a - b);
+  const clump = Int32Array.from(raw.clump);
+  const kinds = raw.kinds.map((/** @type {any} */ each) => each.name);
+  const story = storyOfEach(kind, clump, raw.stories.length, kinds.indexOf('article'));
   const keys = raw.edges.map((/** @type {any} */ each) => ({ key: each.key, doc: each.doc }));
   return {
     count,
     total: raw.total,
     base: raw.base,
-    kinds: raw.kinds.map((/** @type {any} */ each) => each.name),
+    kinds,
     id,
     kind,
-    title: column((each) => each.label).map((title, node) => String(title || id[node])),
+    title: titles.map((title, node) => title || id[node]),
     date: Float64Array.from(column(() => DATE_FIELD), (stated) => (stated ? Date.parse(stated) / 1000 : NaN)),
     x: Float32Array.from(raw.x),
     y: Float32Array.from(raw.y),
     rank,
     degree,
-    story: storyOfEach(count, raw.stories),
+    story,
     provider: providerOfEach(count, edges, keys),
-    stories: raw.stories,
+    stories: storiesFrom(raw.stories, story, order),
     clumps: raw.clumps.map((/** @type {any[]} */ each) => clumpFrom(each, raw.stories)),
-    clump: Int32Array.from(raw.clump),
+    clump,
     fields,
-    rows: raw.rows,
+    value: (node, field) => said(values[kind[node]][field + 1]?.[place[node]], plain, titles[node]),
     keys,
     edges,
     links,
-    order: Uint32Array.from(Array.from({ length: count }, (_, i) => i).sort((a, b) => rank[b] - rank[a] || degree[b] - degree[a] || a - b)),
+    order,
     byId: new Map(id.map((/** @type {string} */ each, /** @type {number} */ node) => [each, node])),
   };
+}
+
+/** How many nodes of its kind come before each node. @param {Uint8Array} kind @param {number} kinds */
+function placesInKind(kind, kinds) {
+  const next = new Uint32Array(kinds);
+  return Uint32Array.from(kind, (each) => next[each]++);
+}
+
+/**
+ * What puts words back for the characters that stand for them.
+ * @param {string | undefined} codes
+ * @param {string[]} words
+ * @returns {(text: string) => string}
+ */
+function decoder(codes, words) {
+  if (!codes) return (text) => text;
+  const word = new Map([...codes].map((code, at) => [code, words[at]]));
+  return (text) => text.replace(/[\u0100-\u07ff]/g, (code) => word.get(code) ?? code);
+}
+
+/**
+ * An address with the part put back that spells the title.
+ * @param {string} address
+ * @param {string} title
+ */
+function spelled(address, title) {
+  const mark = MARKED.exec(address);
+  if (!mark) return address;
+  const slug = title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
+  return address.slice(0, mark.index) + slug.slice(0, Number(mark[1])) + address.slice(mark.index + mark[0].length);
+}
+
+/** @param {unknown} value @param {(text: string) => string} plain @param {string} title @returns {any} */
+function said(value, plain, title) {
+  if (Array.isArray(value)) return value.map((each) => said(each, plain, title));
+  return typeof value === 'string' ? spelled(plain(value), title) : (value ?? undefined);
 }
 
 /** @param {any[]} raw @returns {Edges} */
@@ -151,11 +199,16 @@ function linksFrom(count, edges) {
   return { first, other, edge };
 }
 
-/** @param {number} count @param {Story[]} stories */
-function storyOfEach(count, stories) {
-  const story = new Int32Array(count).fill(-1);
-  stories.forEach((each, index) => each.members.forEach((node) => (story[node] = index)));
-  return story;
+/** The story of each node: its clumps come first among the clumps. @param {Uint8Array} kind @param {Int32Array} clump @param {number} stories @param {number} article */
+function storyOfEach(kind, clump, stories, article) {
+  return clump.map((each, node) => (each < stories && kind[node] === article ? each : -1));
+}
+
+/** Stories with their members, the central one first. @param {{label: string, central: number}[]} raw @param {Int32Array} story @param {Uint32Array} order @returns {Story[]} */
+function storiesFrom(raw, story, order) {
+  const stories = raw.map(({ label, central }) => ({ label, members: [central] }));
+  for (const node of order) if (story[node] >= 0 && stories[story[node]].members[0] !== node) stories[story[node]].members.push(node);
+  return stories;
 }
 
 /** @param {number} count @param {Edges} edges @param {{key: string}[]} keys */
@@ -171,7 +224,7 @@ function providerOfEach(count, edges, keys) {
   return provider;
 }
 
-/** @param {any[]} raw @param {Story[]} stories @returns {Clump} */
+/** @param {any[]} raw @param {{label: string}[]} stories @returns {Clump} */
 function clumpFrom([what, x, y, r], stories) {
   const story = typeof what === 'number' ? what : -1;
   return { label: story < 0 ? what : stories[story].label, story, x, y, r };
@@ -210,6 +263,6 @@ export function kindNumber(data, name) {
  * @returns {any}
  */
 export function valueOf(data, node, name) {
-  const place = data.fields[data.kind[node]].findIndex((each) => each.name === name);
-  return place < 0 ? undefined : (data.rows[node][place + 1] ?? undefined);
+  const field = data.fields[data.kind[node]].findIndex((each) => each.name === name);
+  return field < 0 ? undefined : data.value(node, field);
 }

@@ -61,7 +61,12 @@ export function applyFilters(data, state, scores) {
 
 /** @param {State} state */
 export function isFiltered(state) {
-  return Boolean(state.query.trim() || state.kinds.size || state.stories.size || state.topics.size || state.providers.size || state.from !== null || state.to !== null);
+  return state.query.trim() !== '' || state.kinds.size > 0 || choosesArticles(state);
+}
+
+/** @param {State} state */
+function choosesArticles(state) {
+  return [state.stories, state.topics, state.providers].some((chosen) => chosen.size > 0) || state.from !== null || state.to !== null;
 }
 
 /** @param {Data} data @param {number} node @param {number} failed @param {Uint32Array} hubs */
@@ -90,7 +95,7 @@ function failures(data, state, scores) {
     if (state.kinds.size && !state.kinds.has(data.kind[node])) fails[node] |= KIND;
     if (data.kind[node] === article) fails[node] |= failuresOfArticle(data, state, node);
   }
-  const choosy = state.stories.size || state.topics.size || state.providers.size || state.from !== null || state.to !== null;
+  const choosy = choosesArticles(state);
   for (let node = 0; choosy && node < data.count; node++) {
     if (data.kind[node] !== article && !hasArticle(data, fails, node)) fails[node] |= OF_ARTICLES;
   }

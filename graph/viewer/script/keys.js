@@ -6,7 +6,7 @@ import { linked } from './data.js';
 
 /** @typedef {import('./stage.js').Stage} Stage */
 /** @typedef {import('./state.js').Store} Store */
-/** @typedef {{go: (node: number) => void, letGo: () => void, fit: () => void, help: () => void}} Actions */
+/** @typedef {{go: (node: number) => void, letGo: () => void, help: () => void}} Actions */
 
 /** @type {Record<string, [number, number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -64,21 +64,32 @@ export function listenToKeys(stage, store, actions) {
  * @returns {boolean} whether the key meant something
  */
 function onPicture(event, stage, store, actions) {
-  const { state } = store;
   const arrow = ARROWS[event.key];
   if (arrow && event.shiftKey) pan(stage, arrow);
-  else if (arrow) {
-    const next = state.selected < 0 ? middle(stage) : neighbour(stage, state.selected, arrow);
-    if (next >= 0) actions.go(next);
-  } else if (event.key === '+' || event.key === '=') stage.zoom(1.4);
-  else if (event.key === '-') stage.zoom(1 / 1.4);
-  else if (event.key === '0') actions.fit();
-  else if (/^[123]$/.test(event.key) && state.selected >= 0) store.set({ hops: state.hops === Number(event.key) ? 0 : Number(event.key), goal: -1 });
-  else if (event.key.toLowerCase() === 'p' && state.selected >= 0) store.set({ goal: state.goal === -1 ? -2 : -1 });
-  else if (event.key.toLowerCase() === 't') store.set({ mode: 'table' });
-  else if (event.key === 'Enter') byId('details').focus();
-  else return false;
+  else if (arrow) stepTo(stage, store.state.selected, arrow, actions);
+  else return Boolean(viewKeys(stage)[event.key]?.() ?? choiceKeys(store)[event.key.toLowerCase()]?.());
   return true;
+}
+
+/** What keys do to the view; each says that it was a key. @param {Stage} stage @returns {Record<string, () => boolean>} */
+function viewKeys(stage) {
+  const zoom = (/** @type {number} */ factor) => () => (stage.zoom(factor), true);
+  return { '+': zoom(1.4), '=': zoom(1.4), '-': zoom(1 / 1.4), 0: () => (stage.fit(), true), Enter: () => (byId('details').focus(), true) };
+}
+
+/** What keys do to what is chosen. @param {Store} store @returns {Record<string, () => boolean>} */
+function choiceKeys(store) {
+  const { state } = store;
+  const set = (/** @type {Partial<import('./state.js').State>} */ changes) => (store.set(changes), true);
+  const focus = (/** @type {number} */ hops) => () => set({ hops: state.hops === hops ? 0 : hops, goal: -1 });
+  const always = { t: () => set({ mode: 'table' }) };
+  return state.selected < 0 ? always : { ...always, 1: focus(1), 2: focus(2), 3: focus(3), p: () => set({ goal: state.goal === -1 ? -2 : -1 }) };
+}
+
+/** @param {Stage} stage @param {number} from @param {[number, number]} arrow @param {Actions} actions */
+function stepTo(stage, from, arrow, actions) {
+  const next = from < 0 ? middle(stage) : neighbour(stage, from, arrow);
+  if (next >= 0) actions.go(next);
 }
 
 /** @param {Stage} stage @param {[number, number]} arrow */

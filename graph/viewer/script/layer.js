@@ -39,6 +39,15 @@ export class Layer {
     this.#view = wide;
   }
 
+  /**
+   * Whether the bitmap was painted for exactly this view.
+   * @param {View} view
+   */
+  isFor(view) {
+    const mine = this.#view;
+    return mine !== null && mine.x === view.x && mine.y === view.y && mine.scale === view.scale;
+  }
+
   /** Forget what is painted. */
   clear() {
     this.#view = null;

@@ -17,22 +17,22 @@ export function toLink(data, state, usual = START) {
   const link = new URLSearchParams();
   const add = (/** @type {string} */ name, /** @type {string} */ value) => value && link.append(name, value);
   const names = namesOf(data);
-  if (state.selected >= 0) add('node', names.node(state.selected));
-  if (state.story >= 0) add('story', names.story(state.story));
-  if (state.goal >= 0) add('to-node', names.node(state.goal));
-  if (state.hops) add('hops', String(state.hops));
+  add('node', names.node(state.selected));
+  add('story', names.story(state.story));
+  add('to-node', names.node(state.goal));
+  add('hops', state.hops ? String(state.hops) : '');
   add('q', state.query);
   for (const kind of sorted(state.kinds)) add('kind', data.kinds[kind]);
   for (const story of sorted(state.stories)) add('in-story', names.story(story));
   for (const topic of sorted(state.topics)) add('topic', names.node(topic));
   for (const provider of sorted(state.providers)) add('provider', names.node(provider));
-  if (state.from !== null) add('from', isoDay(state.from));
-  if (state.to !== null) add('to', isoDay(state.to));
+  add('from', isoDay(state.from));
+  add('to', isoDay(state.to));
   for (const key of sorted(state.off)) add('without', data.keys[key].key);
   for (const name of /** @type {const} */ (['colour', 'size', 'theme', 'mode', 'sort'])) {
     if (state[name] !== usual[name]) add(name, state[name]);
   }
-  if (state.camera) add('at', [state.camera.x.toFixed(0), state.camera.y.toFixed(0), state.camera.scale.toPrecision(3)].join(','));
+  add('at', state.camera ? [state.camera.x.toFixed(0), state.camera.y.toFixed(0), state.camera.scale.toPrecision(3)].join(',') : '');
   return link.toString();
 }
 
@@ -72,8 +72,8 @@ export function fromLink(data, text, usual = START) {
 
 /** @param {Data} data */
 function namesOf(data) {
-  const node = (/** @type {number} */ index) => shortened(data.id[index], data.base);
-  return { node, story: (/** @type {number} */ story) => node(data.stories[story].members[0]) };
+  const node = (/** @type {number} */ index) => (index < 0 ? '' : shortened(data.id[index], data.base));
+  return { node, story: (/** @type {number} */ story) => (story < 0 ? '' : node(data.stories[story].members[0])) };
 }
 
 /** @param {Data} data */
@@ -87,9 +87,9 @@ function shortened(id, base) {
   return id.startsWith(base) ? `~${id.slice(base.length)}` : id;
 }
 
-/** @param {number} time seconds */
+/** @param {number | null} time seconds */
 function isoDay(time) {
-  return new Date(time * 1000).toISOString().slice(0, 10);
+  return time === null ? '' : new Date(time * 1000).toISOString().slice(0, 10);
 }
 
 /** @param {string} text @param {number} later seconds after its beginning */

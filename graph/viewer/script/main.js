@@ -30,10 +30,16 @@ const usual = { ...START, colour: /** @type {State['colour']} */ (data.stories.l
 const store = new Store(fromLink(data, location.hash, usual));
 /** @type {import('./search.js').Index | null} */
 let index = null;
-const indexed = makeIndex(data).then((made) => (index = made));
+/** The index, made when it is first wanted or when the page has nothing else to do. */
+function indexed() {
+  indexing ??= makeIndex(data).then((made) => (index = made));
+  return indexing;
+}
+/** @type {Promise<import('./search.js').Index> | null} */
+let indexing = null;
 
 applyTheme(store.state.theme);
-let score = store.state.query ? scores(await indexed, data, store.state.query) : null;
+let score = store.state.query ? scores(await indexed(), data, store.state.query) : null;
 let found = applyFilters(data, store.state, score);
 let palette = readPalette();
 let look = lookOf(data, store.state, found.match, palette);
@@ -146,13 +152,7 @@ function writeLink(entry) {
 function enter(state) {
   store.set(state);
   if (state.camera) stage.moveTo(state.camera);
-  else fit();
-}
-
-/** Show everything, and keep to it when the window changes. */
-function fit() {
-  stage.fit();
-  store.set({ camera: null });
+  else stage.fit();
 }
 
 let entering = false;
@@ -167,15 +167,15 @@ addEventListener('popstate', () => {
 });
 stage.onStill(() => {
   const { x, y, scale } = stage.view;
-  if (resting !== `${x} ${y} ${scale}`) store.set({ camera: { x, y, scale } });
+  store.set({ camera: stage.showsAll ? null : { x, y, scale } });
 });
-let resting = '';
+addEventListener('resize', () => store.state.camera || stage.fit());
 
 let typing = 0;
 byId('query').addEventListener('input', (event) => {
   const query = /** @type {HTMLInputElement} */ (event.target).value;
   const turn = ++typing;
-  void indexed.then(() => turn === typing && store.set({ query, ...NOTHING_CHOSEN }));
+  void indexed().then(() => turn === typing && store.set({ query, ...NOTHING_CHOSEN }));
 });
 byId('clear').addEventListener('click', () => store.set(NO_FILTER));
 byId('mode-picture').addEventListener('click', () => store.set({ mode: 'picture' }));
@@ -184,7 +184,7 @@ byId('theme').addEventListener('click', () => store.set({ theme: THEMES[(THEMES.
 byId('help').addEventListener('click', showHelp);
 byId('zoom-in').addEventListener('click', () => stage.zoom(1.5));
 byId('zoom-out').addEventListener('click', () => stage.zoom(1 / 1.5));
-byId('zoom-fit').addEventListener('click', fit);
+byId('zoom-fit').addEventListener('click', () => stage.fit());
 byId('link').addEventListener('click', () => void copyLink());
 byId('save').addEventListener('click', (event) => {
   const form = event.target instanceof HTMLElement ? event.target.dataset.save : undefined;
@@ -213,9 +213,11 @@ async function copyLink() {
 }
 
 listenToPointer(stage, { go, goStory, letGo });
-listenToKeys(stage, store, { go, letGo, fit, help: showHelp });
+listenToKeys(stage, store, { go, letGo, help: showHelp });
 show(store.state);
-if (store.state.camera) stage.moveTo(store.state.camera);
-else stage.fit();
-byId('loading').remove();
-document.documentElement.dataset.ready = String(Math.round(performance.now()));
+stage.open(store.state.camera);
+requestAnimationFrame(() => {
+  byId('loading').remove();
+  document.documentElement.dataset.ready = String(Math.round(performance.now()));
+  setTimeout(() => void indexed(), 200);
+});

@@ -25,15 +25,10 @@ const HUB = 1;
  */
 export async function makeIndex(data) {
   // Where the searched fields of each kind stand in its rows.
-  const places = data.fields.map((fields) => fields.flatMap(({ name }, at) => (FIELDS.has(name) ? [at + 1] : [])));
+  const places = data.fields.map((fields) => fields.flatMap(({ name }, at) => (FIELDS.has(name) ? [at] : [])));
   const titles = await lines(data.count, (node) => data.title[node]);
-  const texts = await lines(data.count, (node) => places[data.kind[node]].map((at) => said(data.rows[node][at])).join(' '));
+  const texts = await lines(data.count, (node) => places[data.kind[node]].flatMap((at) => data.value(node, at) ?? []).join(' '));
   return { titles, texts };
-}
-
-/** @param {unknown} value */
-function said(value) {
-  return Array.isArray(value) ? value.join(' ') : value === undefined || value === null ? '' : String(value);
 }
 
 /**

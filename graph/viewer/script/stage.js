@@ -11,11 +11,13 @@ import { outline, paint, radiusAt } from './paint.js';
 
 const STILL_AFTER = 140;
 const CLOSEST = 6;
+const SMALLEST = 0.004;
 
 /** Where the picture is drawn. */
 export class Stage {
   #below = new Layer();
   #labels = new Layer();
+  #open = false;
   #moving = false;
   #timer = 0;
   #cost = 0;
@@ -44,8 +46,8 @@ export class Stage {
     });
     this.network.on('beforeDrawing', (/** @type {CanvasRenderingContext2D} */ ctx) => this.#drawBelow(ctx));
     this.network.on('afterDrawing', (/** @type {CanvasRenderingContext2D} */ ctx) => this.#drawLabels(ctx));
-    for (const event of ['dragging', 'zoom', 'dragStart']) this.network.on(event, () => this.#move());
-    for (const event of ['dragEnd', 'animationFinished', 'resize']) this.network.on(event, () => this.#stop());
+    for (const event of /** @type {const} */ (['dragging', 'zoom', 'dragStart'])) this.network.on(event, () => this.#move());
+    for (const event of /** @type {const} */ (['dragEnd', 'animationFinished', 'resize'])) this.network.on(event, () => this.#stop());
     this.network.on('zoom', () => this.#clampZoom());
   }
 
@@ -64,7 +66,17 @@ export class Stage {
     this.#widths.clear();
     this.#below.clear();
     this.#labels.clear();
-    this.network.redraw();
+    if (this.#open) this.network.redraw();
+  }
+
+  /**
+   * Begin to draw: nothing is drawn twice before the first view is known.
+   * @param {{x: number, y: number, scale: number} | null} camera null to show everything
+   */
+  open(camera) {
+    this.#open = true;
+    const { x, y, scale } = camera ?? this.#whole();
+    this.network.moveTo({ position: { x, y }, scale });
   }
 
   /** @param {() => void} listener called when the view has come to rest */
@@ -88,11 +100,23 @@ export class Stage {
    * @param {Iterable<number>} [nodes]
    */
   fit(nodes) {
+    this.moveTo(this.#whole(nodes));
+  }
+
+  /** Whether the view is the one that shows everything. */
+  get showsAll() {
+    const [now, whole] = [this.view, this.#whole()];
+    const far = Math.hypot(now.x - whole.x, now.y - whole.y) * whole.scale;
+    return far < 2 && Math.abs(now.scale / whole.scale - 1) < 0.01;
+  }
+
+  /** @param {Iterable<number>} [nodes] */
+  #whole(nodes) {
     const { width, height } = this.view;
     const box = boxOf(this.scene.data, nodes);
     const room = nodes ? 160 : this.scene.data.count < 200 ? 110 : 40;
     const scale = Math.min((width - room) / (box.width || 1), (height - room) / (box.height || 1), nodes ? 1.6 : 2.2);
-    this.moveTo({ x: box.x, y: box.y, scale: Math.max(scale, 0.005) });
+    return { x: box.x, y: box.y, scale: Math.max(scale, SMALLEST) };
   }
 
   /** @param {number} factor */
@@ -103,7 +127,7 @@ export class Stage {
 
   #clampZoom() {
     const { x, y, scale } = this.view;
-    if (scale > CLOSEST || scale < 0.004) this.network.moveTo({ position: { x, y }, scale: Math.min(CLOSEST, Math.max(0.004, scale)) });
+    if (scale > CLOSEST || scale < SMALLEST) this.network.moveTo({ position: { x, y }, scale: Math.min(CLOSEST, Math.max(SMALLEST, scale)) });
   }
 
   #move() {
@@ -115,7 +139,7 @@ export class Stage {
   #stop() {
     clearTimeout(this.#timer);
     this.#moving = false;
-    if (this.#below.shows(this.view, true)) this.#paintLabels(this.view, devicePixelRatio || 1);
+    if (this.#below.shows(this.view, true) && !this.#labels.isFor(this.view)) this.#paintLabels(this.view, devicePixelRatio || 1);
     this.network.redraw();
     for (const listener of this.#onStill) listener();
   }
@@ -127,6 +151,7 @@ export class Stage {
 
   /** @param {CanvasRenderingContext2D} ctx */
   #drawBelow(ctx) {
+    if (!this.#open) return;
     const { view } = this;
     const ratio = devicePixelRatio || 1;
     if (!this.#below.shows(view, !this.#moving) && this.#mayPaint()) {

@@ -6,6 +6,7 @@ import { across, down, linksToShow, radiusAt } from './paint.js';
 /** @typedef {import('./paint.js').Scene} Scene */
 /** @typedef {import('./paint.js').View} View */
 
+/** @type {Record<number, number>} */
 const OPACITY = { [GHOST]: 0.7, [FAINT]: 0.3, [PLAIN]: 1, [STRONG]: 1 };
 
 /**

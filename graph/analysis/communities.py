@@ -1,0 +1,182 @@
+"""Stories: groups of articles that are related to each other more than to anything else."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import igraph
+import networkx as nx
+
+from graph.schema import DEFAULT_BASE
+
+__all__ = ["STORY_PATH", "Story", "founder", "headline", "stories", "story_iri"]
+
+STORY_PATH = "story/"
+"""Where the IRIs of stories are minted under the base."""
+
+DIVIDED_FROM = 0.3
+"""From which modularity on a component is several stories (Newman and Girvan 2004, section III C)."""
+
+_SEED = 0
+_SEPARATORS = (" | ", " — ", " – ", " - ", " :: ")
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Articles about the same thing.
+
+    Attributes:
+        members: IRIs of its articles, the most central one first.
+        label: the title of the most central one, cut to a headline.
+    """
+
+    members: tuple[str, ...]
+    label: str
+
+    @property
+    def central(self) -> str:
+        """The IRI of its most central article, which names it."""
+        return self.members[0]
+
+
+def stories(network: nx.MultiDiGraph, *, smallest: int = 2) -> tuple[Story, ...]:
+    """Return the stories of a network, the largest first.
+
+    A story is a connected component of the `related` edges, read as undirected, or a community
+    that Leiden's algorithm (Traag, Waltman and van Eck 2019) finds inside of it, where dividing
+    it gives a modularity above 0.3. Each component is divided by itself and from the same seed,
+    so that what happens to one never changes the stories of another.
+
+    Args:
+        network: the network; nodes have `kind`, edges are keyed.
+        smallest: how many articles make a story.
+
+    >>> network = nx.MultiDiGraph()
+    >>> network.add_nodes_from(["a", "b", "c"], kind="article", title="A day - The Times")
+    >>> _ = network.add_edge("a", "b", key="related")
+    >>> stories(network)
+    (Story(members=('a', 'b'), label='A day'),)
+    """
+    links = sorted({(min(a, b), max(a, b)) for a, b in _related(network) if a != b})
+    linked = sorted({end for link in links for end in link})
+    if not linked:
+        return ()
+    number = {iri: index for index, iri in enumerate(linked)}
+    pairs = [(number[a], number[b]) for a, b in links]
+    community = _communities(len(linked), pairs)
+    inside = Counter(end for a, b in pairs if community[a] == community[b] for end in (a, b))
+    members: dict[int, list[int]] = defaultdict(list)
+    for index, label in enumerate(community):
+        members[label].append(index)
+    found = [
+        _story(network, [linked[at] for at in sorted(part, key=lambda at: (-inside[at], at))])
+        for part in members.values()
+        if len(part) >= smallest
+    ]
+    return tuple(sorted(found, key=lambda story: (-len(story.members), story.central)))
+
+
+def founder(network: nx.MultiDiGraph, story: Story) -> str:
+    """Return the IRI of a story's earliest article; of several the least, undated ones last.
+
+    >>> network = nx.MultiDiGraph()
+    >>> network.add_node("a", publishedDateTime="2021-01-02T00:00:00Z")
+    >>> network.add_node("b", publishedDateTime="2021-01-01T00:00:00Z")
+    >>> founder(network, Story(("a", "b"), ""))
+    'b'
+    """
+
+    def age(iri: str) -> tuple[bool, str, str]:
+        stamp = network.nodes[iri].get("publishedDateTime")
+        return (not stamp, str(stamp or ""), iri)
+
+    return min(story.members, key=age)
+
+
+def story_iri(network: nx.MultiDiGraph, story: Story) -> str:
+    """Return the IRI of a story: minted from its founder, so that later articles never change it.
+
+    >>> network = nx.MultiDiGraph(base="https://e.org/")
+    >>> network.add_node("a")
+    >>> story_iri(network, Story(("a",), ""))
+    'https://e.org/story/ca978112ca1b'
+    """
+    digest = hashlib.sha256(founder(network, story).encode("utf-8", "replace")).hexdigest()
+    return f"{network.graph.get('base', DEFAULT_BASE)}{STORY_PATH}{digest[:12]}"
+
+
+def _related(network: nx.MultiDiGraph) -> Iterator[tuple[str, str]]:
+    articles = {iri for iri, kind in network.nodes(data="kind") if kind == "article" and isinstance(iri, str)}
+    return (
+        (source, target)
+        for source, target, key in network.edges(keys=True)
+        if key == "related" and source in articles and target in articles
+    )
+
+
+def _communities(count: int, pairs: Sequence[tuple[int, int]]) -> list[int]:
+    """Return the community of each vertex, numbered from 0 in the order of their first vertices."""
+    component = igraph.Graph(count, pairs).connected_components().membership
+    vertices: dict[int, list[int]] = defaultdict(list)
+    for vertex, label in enumerate(component):
+        vertices[label].append(vertex)
+    links: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for a, b in pairs:
+        links[component[a]].append((a, b))
+    community = [0] * count
+    first = 0
+    for label, inside in vertices.items():
+        divided = _divided(inside, links[label])
+        for vertex, part in zip(inside, divided, strict=True):
+            community[vertex] = first + part
+        first += 1 + max(divided)
+    return community
+
+
+def _divided(vertices: Sequence[int], links: Sequence[tuple[int, int]]) -> list[int]:
+    """Return the part of each vertex of one component; all 0 where it is one story."""
+    complete = len(links) * 2 == len(vertices) * (len(vertices) - 1)
+    if len(vertices) < 4 or complete:
+        return [0] * len(vertices)
+    number = {vertex: index for index, vertex in enumerate(vertices)}
+    component = igraph.Graph(len(vertices), [(number[a], number[b]) for a, b in links])
+    igraph.set_random_number_generator(random.Random(_SEED))
+    try:
+        found = component.community_leiden(objective_function="modularity", n_iterations=4)
+    finally:
+        igraph.set_random_number_generator(random)
+    return list(found.membership) if found.modularity > DIVIDED_FROM else [0] * len(vertices)
+
+
+def _story(network: nx.MultiDiGraph, ordered: Sequence[str]) -> Story:
+    title = next((str(t) for iri in ordered if (t := network.nodes[iri].get("title"))), ordered[0])
+    return Story(tuple(ordered), headline(title))
+
+
+def headline(title: str, limit: int = 64) -> str:
+    """Return a title short enough for a label: without the site's name, cut between words.
+
+    Args:
+        title: an article's title.
+        limit: the most characters it may have.
+
+    >>> headline("A day in the life | The Daily Planet")
+    'A day in the life'
+    >>> headline("one two three", limit=9)
+    'one two…'
+    """
+    text = " ".join(title.split())
+    for separator in _SEPARATORS:
+        head, _, site = text.rpartition(separator)
+        if head and len(site) <= 24 and len(head) > len(site):
+            text = head
+            break
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    words = cut.rpartition(" ")[0]
+    return (words if len(words) > limit // 2 else cut).rstrip(" ,;:-–—") + "…"

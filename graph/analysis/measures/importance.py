@@ -1,0 +1,106 @@
+"""Which articles, providers and topics weigh most."""
+
+from __future__ import annotations
+
+import igraph
+import numpy as np
+import pandas as pd
+
+from graph.analysis.projection import Indices, Network, Numbers, Projection, projected
+from graph.analysis.tables import empty, table
+
+__all__ = ["importance"]
+
+
+def importance(network: Network, *, damping: float = 0.85) -> pd.DataFrame:
+    """Return PageRank and degree within each kind, plain and corrected for long lists.
+
+    `pagerank` is Brin and Page's (1998, section 2.1.1, normalised to sum 1) on the undirected
+    related graph. There it mostly follows the degree, and one document that lists 177 articles
+    makes all of them rank high. `corrected` gives every article one vote: what u lists weighs
+    1 / (number of articles that u lists), and a link weighs what its two ends give it, which is
+    Newman's weighting of collaborations (2001, Physical Review E 64, 016132, eq. 2). A provider
+    or topic has the sum over its articles.
+
+    Args:
+        network: the network.
+        damping: the chance of following a link, between 0 and 1.
+
+    Returns:
+        node, kind, name, rank, degree, pagerank, corrected; by kind, then by rank.
+
+    >>> import networkx as nx
+    >>> network = nx.MultiDiGraph()
+    >>> network.add_nodes_from("abc", kind="article")
+    >>> network.add_edges_from([("a", "b", "related"), ("c", "b", "related")])
+    ['related', 'related']
+    >>> importance(network)["node"].tolist()
+    ['b', 'a', 'c']
+    """
+    seen = projected(network)
+    if not len(seen.links):
+        return empty("importance", "no two articles are related")
+    plain, corrected = ranks(seen, damping)
+    known = seen.provider >= 0
+    published = np.stack([np.flatnonzero(known), seen.provider[known]], axis=1)
+    return pd.concat(
+        [
+            _rows("article", seen.articles, seen.titles, seen.degree, plain, corrected),
+            _summed("provider", seen.providers, seen.provider_names, published, plain, corrected),
+            _summed("topic", seen.topics, seen.topic_names, seen.about, plain, corrected),
+        ],
+        ignore_index=True,
+    )
+
+
+def ranks(seen: Projection, damping: float) -> tuple[Numbers, Numbers]:
+    """Return the PageRank of every article, plain and with one vote each."""
+    related = igraph.Graph(len(seen.articles), seen.links.tolist())
+    plain = related.pagerank(damping=damping)
+    weighted = related.pagerank(damping=damping, weights=_votes(seen))
+    return np.array(plain), np.array(weighted)
+
+
+def _votes(seen: Projection) -> list[float]:
+    listed = np.bincount(seen.listed[:, 0], minlength=len(seen.articles))
+    ends = np.sort(seen.listed, axis=1)
+    at = _places(seen.links, ends, len(seen.articles))
+    weights = np.zeros(len(seen.links))
+    np.add.at(weights, at, 1 / listed[seen.listed[:, 0]])
+    found: list[float] = weights.tolist()
+    return found
+
+
+def _places(links: Indices, pairs: Indices, count: int) -> Indices:
+    """Where each pair is among the sorted links."""
+    return np.searchsorted(links[:, 0] * count + links[:, 1], pairs[:, 0] * count + pairs[:, 1])
+
+
+def _summed(
+    kind: str, nodes: tuple[str, ...], names: list[str], pairs: Indices, plain: Numbers, corrected: Numbers
+) -> pd.DataFrame:
+    """The rows of providers or topics: what their articles have, added up."""
+    articles, groups = pairs[:, 0], pairs[:, 1]
+    degree = np.bincount(groups, minlength=len(nodes)).astype(np.int64)
+    sums = [np.bincount(groups, weights=each[articles], minlength=len(nodes)) for each in (plain, corrected)]
+    return _rows(kind, nodes, names, degree, sums[0], sums[1])
+
+
+def _rows(
+    kind: str, nodes: tuple[str, ...], names: list[str], degree: Indices, plain: Numbers, corrected: Numbers
+) -> pd.DataFrame:
+    # Rounded for the order, so that equal articles do not change places with the last bit.
+    value = np.round(corrected, 12)
+    order = np.lexsort((np.arange(len(nodes)), -value))
+    return table(
+        "importance",
+        {
+            "node": [nodes[at] for at in order],
+            "kind": [kind] * len(nodes),
+            "name": [names[at] for at in order],
+            "rank": 1 + np.searchsorted(np.sort(-value), -value[order]),
+            "degree": degree[order],
+            "pagerank": plain[order],
+            "corrected": corrected[order],
+        },
+    )

@@ -1,0 +1,101 @@
+"""How much is published about each topic, period by period."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from graph.analysis.projection import Flags, Indices, Network, Projection, projected
+from graph.analysis.tables import empty, instants, table
+
+__all__ = ["counted", "dated_with_topic", "trends"]
+
+DAY = 86_400
+MONDAY = 3
+"""1970-01-01 was a Thursday: three days before it a week began."""
+
+
+def trends(network: Network, *, by: Literal["month", "week"] = "month") -> pd.DataFrame:
+    """Return how many articles are about each topic in each period, without gaps.
+
+    Only articles with a date and a topic count; `share` is of these, as what a corpus holds of
+    each period differs. Months and weeks (from Monday) are of UTC.
+
+    Args:
+        network: the network.
+        by: the length of a period.
+
+    Returns:
+        topic, name, period, articles, all, share; a row for every topic and period.
+
+    >>> import networkx as nx
+    >>> network = nx.MultiDiGraph()
+    >>> network.add_node("a", kind="article", publishedDateTime="2021-01-02T00:00:00Z")
+    >>> network.add_node("ai", kind="topic")
+    >>> _ = network.add_edge("a", "ai", key="about")
+    >>> trends(network)[["topic", "articles", "share"]].values.tolist()
+    [['ai', 1, 1.0]]
+    """
+    seen = projected(network)
+    useful = dated_with_topic(seen)
+    if not useful.any():
+        return empty("trends", "no article has both a date and a topic")
+    period, starts = _periods(seen, useful, by)
+    counts, totals = counted(seen, period, len(starts))
+    topics = np.flatnonzero(counts.sum(axis=1))
+    topics = topics[np.lexsort((topics, -counts[topics].sum(axis=1)))]
+    times = np.tile(starts, len(topics))
+    every = np.tile(totals, len(topics))
+    articles = counts[topics].ravel()
+    return table(
+        "trends",
+        {
+            "topic": np.repeat(np.array(seen.topics, dtype=object)[topics], len(starts)),
+            "name": np.repeat(np.array(seen.topic_names, dtype=object)[topics], len(starts)),
+            "period": instants(times.astype(float)),
+            "articles": articles,
+            "all": every,
+            "share": np.divide(articles, every, out=np.zeros(len(articles)), where=every > 0),
+        },
+        by=by,
+    )
+
+
+def dated_with_topic(seen: Projection) -> Flags:
+    """Whether each article has both a date and a topic."""
+    about = np.zeros(len(seen.articles), dtype=bool)
+    about[seen.about[:, 0]] = True
+    return about & np.isfinite(seen.dates)
+
+
+def counted(seen: Projection, period: Indices, count: int) -> tuple[Indices, Indices]:
+    """Return articles by topic and period, and articles with any topic by period.
+
+    Args:
+        seen: the projection.
+        period: the number of every article's period; -1 where it does not count.
+        count: how many periods there are.
+    """
+    rows = seen.about[period[seen.about[:, 0]] >= 0]
+    cells = rows[:, 1] * count + period[rows[:, 0]]
+    counts = np.bincount(cells, minlength=len(seen.topics) * count).reshape(len(seen.topics), count)
+    return counts.astype(np.int64), np.bincount(period[period >= 0], minlength=count).astype(np.int64)
+
+
+def _periods(seen: Projection, useful: Flags, by: Literal["month", "week"]) -> tuple[Indices, Indices]:
+    """The number of every article's period, and when each period begins, in seconds."""
+    days = np.full(len(useful), 0, dtype=np.int64)
+    days[useful] = np.floor(seen.dates[useful] / DAY).astype(np.int64)
+    if by == "week":
+        number = (days + MONDAY) // 7
+    else:
+        number = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    first, last = number[useful].min(), number[useful].max()
+    every = np.arange(first, last + 1)
+    if by == "week":
+        starts = (every * 7 - MONDAY) * DAY
+    else:
+        starts = every.astype("datetime64[M]").astype("datetime64[s]").astype(np.int64)
+    return np.where(useful, number - first, -1), starts

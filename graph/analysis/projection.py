@@ -1,0 +1,215 @@
+"""The network as columns and arrays: what the analyses compute on, each part derived once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from graph.analysis import communities
+from graph.analysis.communities import Story, story_iri
+from graph.schema import DEFAULT_BASE
+
+__all__ = ["Flags", "Indices", "Network", "Numbers", "Projection", "adjacency", "projected"]
+
+Indices = NDArray[np.int64]
+Numbers = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Projection:
+    """A network as the analyses see it: articles, providers and topics by number, in sorted order.
+
+    Nodes without a kind of the schema, and edges between anything else than the schema says, are
+    passed over. The network must not change while its projection is in use.
+
+    Attributes:
+        network: what it was made from.
+    """
+
+    network: nx.MultiDiGraph
+
+    @property
+    def base(self) -> str:
+        """Where identifiers are minted."""
+        return str(self.network.graph.get("base", DEFAULT_BASE))
+
+    @cached_property
+    def articles(self) -> tuple[str, ...]:
+        """The IRIs of the articles, sorted; an article's number is its place here."""
+        return self._of_kind("article")
+
+    @cached_property
+    def providers(self) -> tuple[str, ...]:
+        """The IRIs of the providers, sorted."""
+        return self._of_kind("provider")
+
+    @cached_property
+    def topics(self) -> tuple[str, ...]:
+        """The IRIs of the topics, sorted."""
+        return self._of_kind("topic")
+
+    def _of_kind(self, kind: str) -> tuple[str, ...]:
+        found = self.network.nodes(data="kind")
+        return tuple(sorted(node for node, of in found if of == kind and isinstance(node, str)))
+
+    def names(self, nodes: Sequence[str], field: str = "name") -> list[str]:
+        """Return what nodes are called: their name or title, else their IRI."""
+        return [str(self.network.nodes[node].get(field) or node) for node in nodes]
+
+    def stated(self, field: str) -> list[Any]:
+        """Return a field of every article as it is stated, or None."""
+        return [self.network.nodes[node].get(field) for node in self.articles]
+
+    @cached_property
+    def titles(self) -> list[str]:
+        """The title of every article; its IRI where it has none."""
+        return self.names(self.articles, "title")
+
+    @cached_property
+    def provider_names(self) -> list[str]:
+        """The name of every provider."""
+        return self.names(self.providers)
+
+    @cached_property
+    def topic_names(self) -> list[str]:
+        """The name of every topic."""
+        return self.names(self.topics)
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The title and excerpt of every article, as one text."""
+        pairs = zip(self.stated("title"), self.stated("excerpt"), strict=True)
+        return [" ".join(str(part) for part in pair if part) for pair in pairs]
+
+    @cached_property
+    def dates(self) -> Numbers:
+        """When every article was published, in seconds since 1970; NaN where that is not known."""
+        stamps = pd.Series([str(each or "") for each in self.stated("publishedDateTime")], dtype="str")
+        parsed = pd.to_datetime(stamps, utc=True, errors="coerce", format="ISO8601").dt.as_unit("us")
+        seconds = parsed.astype("int64").to_numpy(dtype=np.float64) / 1e6
+        return np.where(parsed.isna(), np.nan, seconds)
+
+    @cached_property
+    def described(self) -> Flags:
+        """Whether a document describes the article; the others are only mentioned."""
+        return np.array([bool(each) for each in self.stated("documents")], dtype=bool)
+
+    @cached_property
+    def _pairs(self) -> dict[str, Indices]:
+        """For each relation the pairs of numbers that it links, each once, in order."""
+        article = {iri: at for at, iri in enumerate(self.articles)}
+        provider = {iri: at for at, iri in enumerate(self.providers)}
+        topic = {iri: at for at, iri in enumerate(self.topics)}
+        ends = {
+            "related": (article, article),
+            "published-by": (article, provider),
+            "about": (article, topic),
+            "broader": (topic, topic),
+        }
+        found: dict[str, set[tuple[int, int]]] = {key: set() for key in ends}
+        for source, target, key in self.network.edges(keys=True):
+            if key in ends:
+                sources, targets = ends[key]
+                a, b = sources.get(source), targets.get(target)
+                if a is not None and b is not None and (a != b or sources is not targets):
+                    found[key].add((a, b))
+        return {key: _ordered(pairs) for key, pairs in found.items()}
+
+    @cached_property
+    def listed(self) -> Indices:
+        """The relations between articles as stated: rows of who lists whom, without loops."""
+        return self._pairs["related"]
+
+    @cached_property
+    def links(self) -> Indices:
+        """The relations between articles, undirected: rows of two numbers, the smaller one first."""
+        if not len(self.listed):
+            return self.listed
+        return np.unique(np.sort(self.listed, axis=1), axis=0)
+
+    @cached_property
+    def about(self) -> Indices:
+        """Rows of an article's number and a topic's."""
+        return self._pairs["about"]
+
+    @cached_property
+    def broader(self) -> Indices:
+        """Rows of a topic's number and its parent's."""
+        return self._pairs["broader"]
+
+    @cached_property
+    def provider(self) -> Indices:
+        """The number of every article's provider; -1 where it states none."""
+        numbers = np.full(len(self.articles), -1, dtype=np.int64)
+        for article, provider in self._pairs["published-by"][::-1]:
+            numbers[article] = provider  # the least one where a foreign network has several
+        return numbers
+
+    @cached_property
+    def matrix(self) -> sp.csr_array:
+        """The undirected related graph as a symmetric matrix of ones."""
+        return adjacency(self.links, len(self.articles))
+
+    @cached_property
+    def degree(self) -> Indices:
+        """How many articles every article is linked to."""
+        return np.bincount(self.links.ravel(), minlength=len(self.articles)).astype(np.int64)
+
+    @cached_property
+    def stories(self) -> tuple[Story, ...]:
+        """The stories, the largest first."""
+        return communities.stories(self.network)
+
+    @cached_property
+    def story_iris(self) -> tuple[str, ...]:
+        """The IRI of every story."""
+        return tuple(story_iri(self.network, story) for story in self.stories)
+
+    @cached_property
+    def story(self) -> Indices:
+        """The number of every article's story; -1 where it is in none."""
+        number = {iri: at for at, iri in enumerate(self.articles)}
+        numbers = np.full(len(self.articles), -1, dtype=np.int64)
+        for at, story in enumerate(self.stories):
+            numbers[[number[iri] for iri in story.members]] = at
+        return numbers
+
+
+Network = nx.MultiDiGraph | Projection
+"""What an analysis takes: a network, or its projection where several analyses share one."""
+
+
+def projected(network: Network) -> Projection:
+    """Return the projection of a network; a projection is returned as it is.
+
+    >>> import networkx as nx
+    >>> network = nx.MultiDiGraph()
+    >>> network.add_node("a", kind="article")
+    >>> projected(network).articles
+    ('a',)
+    """
+    return network if isinstance(network, Projection) else Projection(network)
+
+
+def adjacency(links: Indices, count: int) -> sp.csr_array:
+    """Return undirected links as a symmetric matrix of ones.
+
+    Args:
+        links: rows of two numbers, each pair once.
+        count: how many rows and columns.
+    """
+    ends = np.concatenate([links, links[:, ::-1]]) if len(links) else links
+    return sp.csr_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(count, count))
+
+
+def _ordered(pairs: set[tuple[int, int]]) -> Indices:
+    return np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)

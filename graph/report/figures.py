@@ -1,0 +1,295 @@
+"""The figures, as SVG made here: every colour is the style sheet's, so they follow it on paper and in the dark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from graph.analysis.communities import headline
+from graph.report.markup import Markup, element, joined
+
+__all__ = ["heat", "horizontal", "methods", "multiples", "rhythm", "shifts", "shared", "timeline", "volume"]
+
+WIDTH = 960.0
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """From instants to the width of a figure."""
+
+    first: pd.Timestamp
+    last: pd.Timestamp
+    left: float
+    right: float
+
+    def x(self, at: pd.Timestamp) -> float:
+        span = max((self.last - self.first) / pd.Timedelta(seconds=1), 1.0)
+        return self.left + (self.right - self.left) * ((at - self.first) / pd.Timedelta(seconds=1)) / span
+
+    def ticks(self) -> Iterator[tuple[float, str]]:
+        """Years, quarters or months, whichever gives a handful."""
+        months = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
+        step = next((each for each in (1, 2, 3, 6, 12, 24, 60, 120, 600) if months / each <= 9), 1200)
+        start = self.first.year * 12 + self.first.month - 1
+        for number in range(start - start % step, start + months + 1, step):
+            at = pd.Timestamp(year=number // 12, month=number % 12 + 1, day=1, tz="UTC")
+            if self.first <= at <= self.last:
+                yield self.x(at), f"{at:%Y}" if step >= 12 else f"{at:%b %Y}"
+
+
+def volume(dates: pd.Series) -> Markup:
+    """Articles a month, as an area."""
+    months = dates.dropna().dt.tz_localize(None).dt.to_period("M")
+    counts = months.value_counts().sort_index()
+    every = pd.period_range(counts.index[0], counts.index[-1], freq="M")
+    values = counts.reindex(every, fill_value=0).to_numpy(dtype=float)
+    top, bottom = 16.0, 130.0
+    time = _Time(every[0].start_time.tz_localize("UTC"), every[-1].end_time.tz_localize("UTC"), 0, WIDTH)
+    width = WIDTH / len(values)
+    heights = values / max(values.max(), 1.0) * (bottom - top)
+    bars = (
+        element("rect", x=at * width + 0.5, y=bottom - high, width=max(width - 1, 0.6), height=high, class_="main")
+        for at, high in enumerate(heights)
+    )
+    peak = int(values.argmax())
+    most = element(
+        "text",
+        f"{values[peak]:,.0f} in {every[peak].strftime('%B %Y')}",
+        x=min(max(peak * width + width / 2, 60.0), WIDTH - 60),
+        y=top - 6,
+        text_anchor="middle",
+        class_="quiet",
+    )
+    return _svg(bottom + 22, *bars, most, *_axis(time, bottom + 16, None), title="Articles a month")
+
+
+def timeline(stories: pd.DataFrame, membership: pd.DataFrame) -> Markup:
+    """The largest stories, a line each, a dot an article."""
+    dated = membership[membership["place"] > 0]
+    shown = stories[stories["story"].isin(set(dated["story"]))].head(24)
+    dated = dated[dated["story"].isin(set(shown["story"]))]
+    time = _Time(dated["published"].min(), dated["published"].max(), 372.0, WIDTH - 40)
+    row, top = 24.0, 30.0
+    marks = [*_axis(time, 12, (20, top + row * len(shown) - 8))]
+    groups = dict(list(dated.groupby("story")["published"]))
+    for at, story in enumerate(shown.to_dict("records")):
+        y = top + row * at + 8
+        dates = groups[story["story"]]
+        marks += [
+            element("text", headline(story["title"], 54), x=0, y=y + 4),
+            element("line", x1=time.x(dates.min()), x2=time.x(dates.max()), y1=y, y2=y, class_="rail"),
+            *(element("circle", cx=time.x(date), cy=y, r=3.4, class_="dot") for date in dates),
+            element("text", f"{story['articles']:,}", x=WIDTH, y=y + 4, text_anchor="end", class_="quiet number"),
+        ]
+    return _svg(top + row * len(shown), *marks, title="Stories over time")
+
+
+def horizontal(rows: Sequence[tuple[str, float]], unit: str) -> Markup:
+    """Numbers as bars, a line each."""
+    row, left = 22.0, 190.0
+    most = max((value for _, value in rows), default=1.0)
+    marks: list[Markup] = []
+    for at, (name, value) in enumerate(rows):
+        y = row * at
+        wide = (440 - left - 44) * value / most
+        marks += [
+            element("text", headline(name, 26), x=left - 10, y=y + 14, text_anchor="end"),
+            element("rect", x=left, y=y + 3, width=max(wide, 1.0), height=row - 8, rx=1.5, class_="main"),
+            element("text", f"{value:,.0f}", x=left + wide + 6, y=y + 14, class_="quiet number"),
+        ]
+    return _svg(row * len(rows), *marks, title=unit, width=440)
+
+
+def rhythm(dates: pd.Series) -> Markup:
+    """When in the week it is published: hours by weekdays."""
+    known = dates.dropna()
+    counts = np.zeros((7, 24))
+    np.add.at(counts, (known.dt.dayofweek.to_numpy(), known.dt.hour.to_numpy()), 1)
+    cell, left, top = 15.4, 36.0, 20.0
+    most = max(counts.max(), 1.0)
+    marks = [
+        element("text", str(hour), x=left + hour * cell + cell / 2, y=12, text_anchor="middle", class_="quiet")
+        for hour in range(0, 24, 3)
+    ]
+    for day, name in enumerate(WEEKDAYS):
+        y = top + day * (cell + 6)
+        marks.append(element("text", name, x=0, y=y + 15, class_="quiet"))
+        for hour in range(24):
+            x = left + hour * cell
+            marks.append(element("rect", x=x, y=y, width=cell - 1.5, height=cell + 4.5, class_="empty"))
+            if counts[day, hour]:
+                strength = float(0.12 + 0.88 * np.sqrt(counts[day, hour] / most))
+                said = element("title", f"{name} {hour}:00, {counts[day, hour]:,.0f} articles")
+                marks.append(
+                    element("rect", said, x=x, y=y, width=cell - 1.5, height=cell + 4.5, class_="main", fill_opacity=strength)
+                )
+    return _svg(top + 7 * (cell + 6), *marks, title="Articles by weekday and hour, UTC", width=left + 24 * cell)
+
+
+def multiples(trends: pd.DataFrame, bursts: pd.DataFrame) -> Markup:
+    """The share of each topic month by month, a small picture each, bursts marked."""
+    varied = trends.groupby("topic")["share"].transform(lambda share: share[share > 0].min() < 1)
+    trends = trends[varied.astype(bool)]
+    shown = trends.groupby("topic", sort=False)["articles"].sum().sort_values(ascending=False, kind="stable").index[:12]
+    columns, wide, high = 4, 222.0, 96.0
+    marks: list[Markup] = []
+    for at, topic in enumerate(shown):
+        x, y = (at % columns) * (wide + 24), (at // columns) * (high + 28)
+        part = trends[trends["topic"] == topic]
+        mine = bursts[(bursts["topic"] == topic) & (bursts["q"] <= 0.05)]
+        marks.append(element("g", *_multiple(part, mine, wide, high), transform=f"translate({x:g} {y:g})"))
+    return _svg(-(-len(shown) // columns) * (high + 28) - 8, *marks, title="Share of each topic by month")
+
+
+def _multiple(part: pd.DataFrame, bursts: pd.DataFrame, wide: float, high: float) -> Iterator[Markup]:
+    top, bottom = 24.0, high - 14
+    ends = part["period"].iloc[-1] + pd.DateOffset(months=1)
+    time = _Time(part["period"].iloc[0], ends, 0, wide)
+    most = max(float(part["share"].max()), 1e-9)
+    yield element("text", headline(str(part["name"].iloc[0]), 22), x=0, y=12, class_="head")
+    yield element("text", f"up to {most:.0%}", x=wide, y=12, text_anchor="end", class_="quiet")
+    for burst in bursts.to_dict("records"):
+        left, right = max(time.x(burst["start"]), 0.0), min(time.x(burst["end"]), wide)
+        said = element("title", f"burst: {burst['articles']} articles, {burst['share']:.0%} of all")
+        yield element("rect", said, x=left, y=top - 4, width=max(right - left, 2.0), height=bottom - top + 4, class_="warm-wash")
+    step = wide / len(part)
+    for at, share in enumerate(part["share"]):
+        tall = (bottom - top) * share / most
+        if tall:
+            yield element("rect", x=at * step + 0.4, y=bottom - tall, width=max(step - 0.8, 0.5), height=tall, class_="main")
+    yield element("line", x1=0, x2=wide, y1=bottom, y2=bottom, class_="grid")
+    yield element("text", f"{part['period'].iloc[0]:%b %Y}", x=0, y=high, class_="quiet")
+    yield element("text", f"{part['period'].iloc[-1]:%b %Y}", x=wide, y=high, text_anchor="end", class_="quiet")
+
+
+def shifts(rising: pd.DataFrame) -> Markup:
+    """How each topic's share changed: from an open dot before to a full one now."""
+    shown = rising[rising["before_share"] + rising["recent_share"] < 1.9].head(12)
+    most = max(float(shown[["before_share", "recent_share"]].max().max()), 1e-9)
+    row, left, right = 26.0, 180.0, WIDTH - 130
+    marks: list[Markup] = []
+    for at, topic in enumerate(shown.to_dict("records")):
+        y = row * at + 12
+        before = left + (right - left) * topic["before_share"] / most
+        now = left + (right - left) * topic["recent_share"] / most
+        sure = topic["q"] <= 0.05
+        marks += [
+            element("text", headline(topic["name"], 26), x=left - 14, y=y + 4, text_anchor="end"),
+            element("line", x1=left, x2=right, y1=y, y2=y, class_="grid"),
+            element("line", x1=before, x2=now, y1=y, y2=y, class_="tie"),
+            element("circle", cx=before, cy=y, r=4, class_="lightly"),
+            element("circle", cx=now, cy=y, r=5.5, class_="warm" if sure else "main"),
+            element(
+                "text",
+                f"{topic['before_share']:.1%} → {topic['recent_share']:.1%}",
+                x=WIDTH, y=y + 4, text_anchor="end", class_="quiet number",
+            ),
+        ]  # fmt: skip
+    return _svg(row * len(shown), *marks, title="Change of each topic's share")
+
+
+def shared(overlap: pd.DataFrame, providers: pd.DataFrame) -> Markup:
+    """Which providers share how many stories: a table of discs."""
+    known = set(overlap["a"]) | set(overlap["b"])
+    shown = providers[providers["provider"].isin(known)].sort_values("stories", ascending=False, kind="stable").head(14)
+    place = {iri: at for at, iri in enumerate(shown["provider"])}
+    pairs = [row for row in overlap.to_dict("records") if row["a"] in place and row["b"] in place]
+    most = max((row["shared"] for row in pairs), default=1)
+    cell, left = 40.0, 170.0
+    marks: list[Markup] = []
+    for name, at in zip(shown["name"], range(len(shown)), strict=True):
+        y = cell * at + cell / 2
+        marks.append(element("text", headline(str(name), 24), x=left - 12, y=y + 4, text_anchor="end"))
+        if at:
+            marks.append(element("line", x1=left, x2=left + cell * at, y1=y, y2=y, class_="grid"))
+    for row in pairs:
+        high, low = sorted((place[row["a"]], place[row["b"]]), reverse=True)
+        x, y = left + cell * low + cell / 2, cell * high + cell / 2
+        radius = 16 * float(np.sqrt(row["shared"] / most))
+        said = element("title", f"{row['a_name']} and {row['b_name']}: {row['shared']} stories, {row['expected']:.1f} by chance")
+        marks.append(element("circle", said, cx=x, cy=y, r=radius, class_="main" if row["shared"] > row["expected"] else "lightly"))
+        if row["q"] <= 0.05:
+            marks.append(element("circle", cx=x, cy=y, r=radius + 3, class_="ring"))
+        if radius > 9:
+            marks.append(element("text", str(row["shared"]), x=x, y=y + 4, text_anchor="middle", class_="number inverse"))
+    for at, name in enumerate(shown["name"]):
+        x = left + cell * at + cell / 2
+        label = headline(str(name), 22)
+        if at < len(shown) - 1:
+            marks.append(
+                element("text", label, transform=f"translate({x:g} {cell * at + cell / 2 + 8:g}) rotate(-38)", x=8, y=0, class_="quiet")
+            )
+    return _svg(cell * len(shown), *marks, title="Stories that providers share", width=max(left + cell * len(shown) + 120, 720.0))
+
+
+def methods(recovery: pd.DataFrame) -> Markup:
+    """Precision and recall of each method beside what is possible."""
+    row, left = 26.0, 170.0
+    marks: list[Markup] = []
+    for column, (field, ceiling, words) in enumerate(
+        (("precision", "ceiling_precision", "precision at 10"), ("recall", "ceiling_recall", "recall at 10"))
+    ):
+        start = left + column * 410
+        marks.append(element("text", words, x=start, y=12, class_="head"))
+        limit = start + 340 * float(recovery[ceiling].iloc[0])
+        marks.append(element("line", x1=limit, x2=limit, y1=20, y2=26 + row * len(recovery), class_="limit"))
+        for at, method in enumerate(recovery.to_dict("records")):
+            y = 26 + row * at
+            wide = 340 * method[field]
+            shade = "main" if method["method"] == "suggested" else "lightly"
+            marks.append(element("rect", x=start, y=y, width=max(wide, 1.0), height=row - 8, rx=1.5, class_=shade))
+            marks.append(element("text", f"{method[field]:.2f}", x=start + wide + 6, y=y + 13, class_="quiet number"))
+            if not column:
+                marks.append(element("text", method["method"], x=left - 12, y=y + 13, text_anchor="end"))
+    return _svg(30 + row * len(recovery), *marks, title="How well hidden links are found")
+
+
+def heat(health: pd.DataFrame) -> Markup:
+    """What is missing or odd: providers by checks, the darker the larger the share."""
+    checks = list(dict.fromkeys(health["check"]))
+    totals = health.groupby(["provider", "name"], sort=False)["found"].sum().sort_values(ascending=False, kind="stable").head(12)
+    cells: Mapping[tuple[str, str], dict[str, object]] = {
+        (row["provider"], row["check"]): row for row in health.to_dict("records")
+    }
+    left, top, high = 190.0, 26.0, 26.0
+    wide = (WIDTH - left) / max(len(checks), 5)
+    marks = [
+        element("text", check, x=left + at * wide + wide / 2, y=12, text_anchor="middle", class_="quiet")
+        for at, check in enumerate(checks)
+    ]
+    for at, (provider, name) in enumerate(totals.index):
+        y = top + high * at
+        marks.append(element("text", headline(name or "no provider", 26), x=left - 12, y=y + 16, text_anchor="end"))
+        for column, check in enumerate(checks):
+            marks.append(element("rect", x=left + column * wide, y=y, width=wide - 3, height=high - 3, class_="empty"))
+            if found := cells.get((provider, check)):
+                marks += _cell(found, left + column * wide, y, wide - 3, high - 3)
+    return _svg(top + high * len(totals), *marks, title="What is missing or odd, by provider")
+
+
+def _cell(found: Mapping[str, object], x: float, y: float, wide: float, high: float) -> list[Markup]:
+    share = float(str(found["share"]))
+    said = element("title", f"{found['found']} of {found['of']}: {found['meaning']}")
+    return [
+        element("rect", said, x=x, y=y, width=wide, height=high, class_="warm", fill_opacity=0.15 + 0.7 * share),
+        element("text", f"{found['found']:,}", x=x + wide / 2, y=y + 16, text_anchor="middle", class_="number"),
+    ]
+
+
+def _axis(time: _Time, y: float, lines: tuple[float, float] | None) -> Iterator[Markup]:
+    ticks = [(x, words) for x, words in time.ticks() if time.left <= x <= time.right]
+    for (x, words), (after, _) in pairwise([*ticks, (time.right + 30, "")]):
+        if after - x > 40 or len(ticks) == 1:
+            if lines:
+                yield element("line", x1=x, x2=x, y1=lines[0], y2=lines[1], class_="grid")
+            yield element("text", words, x=x, y=y, text_anchor="middle" if x > 20 else "start", class_="quiet")
+
+
+def _svg(height: float, *children: Markup, title: str, width: float = WIDTH) -> Markup:
+    size = f"0 0 {width:g} {max(height, 1.0):g}"
+    return element("svg", joined(*children), viewBox=size, role="img", aria_label=title)

@@ -1,0 +1,89 @@
+"""Content negotiation: which of the formats on offer a client would rather have (RFC 9110, section 12.5.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+__all__ = ["best", "preferred"]
+
+_ALIASES: Mapping[str, str] = MappingProxyType(
+    {
+        "application/json": "application/sparql-results+json",
+        "application/xml": "application/sparql-results+xml",
+        "text/xml": "application/sparql-results+xml",
+        "application/x-turtle": "text/turtle",
+        "text/plain": "application/n-triples",
+    }
+)
+"""General media types that clients ask by, and what they get."""
+
+_MOST = 64
+"""How many ranges of one header are looked at."""
+
+
+def best(accept: str | None, offered: Sequence[str]) -> str | None:
+    """Return the offered media type that the client likes best, the first among equals, or None.
+
+    Args:
+        accept: the Accept header; everything will do without it.
+        offered: media types, the server's favourite first.
+
+    >>> best("text/csv;q=0.5, */*;q=0.1", ["application/sparql-results+json", "text/csv"])
+    'text/csv'
+    >>> best("image/png", ["text/csv"]) is None
+    True
+    """
+    if accept is None or not accept.strip():
+        return offered[0]
+    ranges = list(_ranges(accept))
+    rated = [(_quality(media_type, ranges), -position, media_type) for position, media_type in enumerate(offered)]
+    quality, _, media_type = max(rated)
+    return media_type if quality > 0 else None
+
+
+def preferred(accept: str | None, one: str, others: Sequence[str]) -> bool:
+    """Whether the client would rather have one type than any of the others; without a header it would not."""
+    if not accept:
+        return False
+    ranges = list(_ranges(accept))
+    return _quality(one, ranges) > max((_quality(other, ranges) for other in others), default=0.0)
+
+
+def _ranges(accept: str) -> Iterator[tuple[str, float]]:
+    for part in accept.split(",")[:_MOST]:
+        media_range, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        quality = 1.0
+        for parameter in parameters:
+            name, _, value = parameter.partition("=")
+            if name.strip() == "q":
+                quality = _number(value)
+        if media_range:
+            yield media_range, quality
+
+
+def _number(text: str) -> float:
+    try:
+        return min(max(float(text), 0.0), 1.0)
+    except ValueError:
+        return 0.0
+
+
+def _quality(media_type: str, ranges: Sequence[tuple[str, float]]) -> float:
+    """The quality of the most specific range that a type falls in."""
+    found = [
+        (specificity, quality)
+        for media_range, quality in ranges
+        if (specificity := _specificity(media_type, media_range)) > 0
+    ]
+    return max(found)[1] if found else 0.0
+
+
+def _specificity(media_type: str, media_range: str) -> int:
+    if media_range == media_type:
+        return 4
+    if _ALIASES.get(media_range) == media_type:
+        return 3
+    if media_range == media_type.partition("/")[0] + "/*":
+        return 2
+    return 1 if media_range == "*/*" else 0

@@ -1,0 +1,211 @@
+"""Workers for many clients: as many at once as allowed, killed past their time, exchanged when the data changes."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from graph.diagnostics import NewsgraphError
+from graph.server.settings import Settings
+from graph.sparql import wire
+from graph.sparql.execution import Request
+from graph.sparql.nursery import Nursery, Worker
+
+__all__ = ["BusyError", "Pool", "RefusedError"]
+
+_PATIENCE = 0.25
+"""Seconds after which a query must give way to quicker ones."""
+
+_LOWEST_PRIORITY = 19
+
+
+class BusyError(NewsgraphError):
+    """All workers are busy, and the wait for one is over."""
+
+
+class RefusedError(NewsgraphError):
+    """A query was not answered.
+
+    Attributes:
+        status: why: `query`, `limit`, `unacceptable`, `time`, `memory` or `failure`.
+    """
+
+    def __init__(self, status: str, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class Generation:
+    """One loading of the data: the process that holds it, and its idle workers."""
+
+    def __init__(self, files: list[Path], settings: Settings) -> None:
+        self.nursery = Nursery(files, settings.memory, settings.base)
+        self.users = 0
+        self.retired = False
+        self._idle: list[Worker] = []
+        self._control = asyncio.Lock()
+
+    async def take(self) -> Worker:
+        """Return an idle worker, or a new one."""
+        if self._idle:
+            return self._idle.pop()
+        async with self._control:
+            worker = await asyncio.to_thread(self.nursery.spawn)
+        worker.connection.setblocking(False)
+        return worker
+
+    def give_back(self, worker: Worker) -> None:
+        """Keep a worker for the next query."""
+        self._idle.append(worker)
+
+    async def end(self, worker: Worker) -> None:
+        """End a worker."""
+        async with self._control:
+            await asyncio.to_thread(self.nursery.kill, worker)
+
+    async def close(self) -> None:
+        """End the process and its workers."""
+        async with self._control:
+            await asyncio.to_thread(self.nursery.close)
+
+
+class Pool:
+    """Answers requests with the newest loading of the data."""
+
+    def __init__(self, settings: Settings, files: Callable[[], list[Path]]) -> None:
+        self._settings = settings
+        self._files = files
+        self._slots = asyncio.Semaphore(settings.concurrent)
+        self._waiting = 0
+        self._current: Generation | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.loads = 0
+        """How often the data has been loaded."""
+
+    @property
+    def generation(self) -> Generation:
+        """The newest loading of the data."""
+        if self._current is None:
+            raise RefusedError("failure", "no dataset is loaded")
+        return self._current
+
+    async def load(self) -> None:
+        """Load the data, and only then let go of what was loaded before.
+
+        Raises:
+            QueryError: the data cannot be loaded; the old stays.
+        """
+        fresh = await asyncio.to_thread(lambda: Generation(self._files(), self._settings))
+        old, self._current = self._current, fresh
+        self.loads += 1
+        if old is not None:
+            old.retired = True
+            if old.users == 0:
+                await old.close()
+
+    async def close(self) -> None:
+        """End everything."""
+        for task in list(self._tasks):
+            with suppress(asyncio.CancelledError, OSError):
+                await task
+        if self._current is not None:
+            await self._current.close()
+
+    async def answer(self, request: Request) -> tuple[dict[str, Any], bytes]:
+        """Return what a worker replies.
+
+        Raises:
+            BusyError: there is no worker to be had in time.
+            RefusedError: the query was not answered.
+        """
+        async with self._slot(), self._used() as generation:
+            worker = await generation.take()
+            keep = False
+            slow = False
+
+            def give_way() -> None:
+                nonlocal slow
+                slow = True
+                with suppress(OSError):
+                    os.setpriority(os.PRIO_PROCESS, worker.pid, _LOWEST_PRIORITY)
+
+            timer = asyncio.get_running_loop().call_later(_PATIENCE, give_way)
+            try:
+                async with asyncio.timeout(self._settings.timeout):
+                    head, body = await _asked(worker, request)
+                keep = not head["retire"]
+            except TimeoutError as error:
+                message = f"the query ran past {self._settings.timeout:g} s and was stopped; narrow it"
+                raise RefusedError("time", message) from error
+            except (EOFError, OSError) as error:
+                message = "the query needs more memory than is allowed; narrow it, or add LIMIT"
+                raise RefusedError("memory", message) from error
+            finally:
+                timer.cancel()
+                self._done(generation, worker, keep and not slow)
+        if head["status"] != "ok":
+            raise RefusedError(head["status"], head["message"])
+        return head, body
+
+    def _done(self, generation: Generation, worker: Worker, keep: bool) -> None:
+        """Keep a worker, or end it without anyone having to wait for that."""
+        if keep and not generation.retired:
+            generation.give_back(worker)
+            return
+        task = asyncio.create_task(generation.end(worker))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    @asynccontextmanager
+    async def _slot(self) -> AsyncIterator[None]:
+        if self._waiting >= 4 * self._settings.concurrent:
+            raise BusyError("too many queries are waiting; try again in some seconds")
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(self._settings.wait):
+                await self._slots.acquire()
+        except TimeoutError as error:
+            raise BusyError("all workers are busy; try again in some seconds") from error
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._slots.release()
+
+    @asynccontextmanager
+    async def _used(self) -> AsyncIterator[Generation]:
+        generation = self.generation
+        generation.users += 1
+        try:
+            yield generation
+        finally:
+            generation.users -= 1
+            if generation.retired and generation.users == 0:
+                task = asyncio.create_task(generation.close())
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
+
+
+async def _asked(worker: Worker, request: Request) -> tuple[dict[str, Any], bytes]:
+    loop = asyncio.get_running_loop()
+    await loop.sock_sendall(worker.connection, wire.frame(wire.request_head(request)))
+    head, body = wire.lengths(await _exactly(worker, wire.PREAMBLE.size))
+    return wire.head_from(await _exactly(worker, head)), await _exactly(worker, body)
+
+
+async def _exactly(worker: Worker, number: int) -> bytes:
+    loop = asyncio.get_running_loop()
+    content = bytearray(number)
+    view = memoryview(content)
+    at = 0
+    while at < number:
+        got = await loop.sock_recv_into(worker.connection, view[at : at + (1 << 20)])
+        if got == 0:
+            raise EOFError
+        at += got
+    return bytes(content)

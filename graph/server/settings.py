@@ -1,0 +1,72 @@
+"""What the endpoint allows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.diagnostics import ServeError, printable
+from graph.sparql.execution import Request
+from graph.sparql.guard import MAX_DEPTH, MAX_LENGTH
+from graph.urls import is_base
+
+__all__ = ["Settings"]
+
+_MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the endpoint is run; every limit is per query.
+
+    Attributes:
+        data: the RDF file or folder.
+        host, port: where it listens.
+        base: where identifiers are minted, if the data is to be believed otherwise; resources
+            below it resolve here.
+        timeout: seconds a query may run.
+        rows, bytes, memory: how large a result may be, and what computing it may need.
+        length, depth: how long and deeply nested a query may be.
+        concurrent: how many queries run at once.
+        wait: seconds that a query waits for its turn before it is sent away.
+        body_seconds: seconds in which a request must have arrived.
+        hosts: further names that the server is reached by.
+        origins: web pages of which origins may read answers; `*` for any.
+    """
+
+    data: Path
+    host: str = "127.0.0.1"
+    port: int = 7332
+    base: str | None = None
+    timeout: float = 5.0
+    rows: int = 100_000
+    bytes: int = 32 * _MEGABYTE
+    memory: int = 1024 * _MEGABYTE
+    length: int = MAX_LENGTH
+    depth: int = MAX_DEPTH
+    concurrent: int = 16
+    wait: float = 5.0
+    body_seconds: float = 10.0
+    hosts: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.base is not None and not is_base(self.base):
+            raise ServeError(f"base '{printable(self.base)}' must be an http or https address that ends in '/'")
+        if not 0 <= self.port < 65536:
+            raise ServeError(f"port {self.port} must be between 0 and 65535")
+        for name in ("timeout", "rows", "bytes", "memory", "length", "depth", "concurrent"):
+            if getattr(self, name) <= 0:
+                raise ServeError(f"{name} must be more than 0")
+
+    @property
+    def max_body(self) -> int:
+        """How many bytes a request's body may have: a query in UTF-8, percent-encoded."""
+        return self.length * 12 + 64 * 1024
+
+    def request(self, query: str, base: str, row_type: str | None, graph_type: str | None) -> Request:
+        """Return a query as a request within the limits."""
+        return Request(
+            query, base, row_type, graph_type,
+            max_rows=self.rows, max_bytes=self.bytes, max_length=self.length, max_depth=self.depth,
+        )  # fmt: skip

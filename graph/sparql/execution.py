@@ -1,0 +1,239 @@
+"""One query against one dataset, within limits: the same for the command line and the endpoint."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
+
+from graph.diagnostics import QueryError, printable
+from graph.sparql.guard import MAX_DEPTH, MAX_LENGTH, inspect
+from graph.sparql.results import GRAPH_TYPES, ROW_TYPES, LimitError, Row, boolean_bytes, graph_bytes, row_pieces, within
+
+__all__ = ["Dataset", "NotAcceptableError", "Reply", "Request", "evaluated", "execute", "python_rows", "syntax_message"]
+
+
+class NotAcceptableError(QueryError):
+    """The client takes none of the formats that this kind of result has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A query and what may become of it.
+
+    Attributes:
+        query: its text.
+        base: what relative IRIs are resolved against.
+        row_type, graph_type: the media type for rows and for triples; None where none will do.
+        default_graphs, named_graphs: the dataset that the protocol asks for; empty for the store's.
+        max_rows: how many rows there may be.
+        max_bytes: how large the result may be.
+        max_length, max_depth: how long and how deeply nested the query may be.
+        cut: whether more rows are cut off, and not refused.
+    """
+
+    query: str
+    base: str = ""
+    row_type: str | None = ROW_TYPES[0]
+    graph_type: str | None = GRAPH_TYPES[0]
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    max_rows: int = 100_000
+    max_bytes: int = 64 * 1024 * 1024
+    max_length: int = MAX_LENGTH
+    max_depth: int = MAX_DEPTH
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A result as bytes.
+
+    Attributes:
+        media_type: what they are.
+        content: the bytes.
+        rows: how many rows or triples there are, where they were counted.
+        cut: whether there were more.
+    """
+
+    media_type: str
+    content: bytes
+    rows: int = 0
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A store, and how it is asked.
+
+    Attributes:
+        store: the triples.
+        prefixes: those that queries need not declare.
+        union: whether the default graph is all graphs together, because it holds nothing itself.
+    """
+
+    store: Store
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+    union: bool = False
+
+
+def execute(dataset: Dataset, request: Request) -> Reply:
+    """Return what a query gives, as bytes.
+
+    Raises:
+        QueryError: the query is not allowed or not SPARQL, or its evaluation failed.
+        LimitError: its result is larger than allowed.
+        NotAcceptableError: its result has none of the formats asked for.
+    """
+    found = evaluated(dataset, request)
+    try:
+        if isinstance(found, QueryBoolean):
+            return Reply(_accepted(request.row_type, "an ASK query"), boolean_bytes(request.row_type or "", found))
+        if isinstance(found, QueryTriples):
+            media_type = _accepted(request.graph_type, "a CONSTRUCT or DESCRIBE query")
+            return Reply(media_type, graph_bytes(media_type, found, dataset.prefixes, request.max_bytes))
+        counted = _Counted(found, request.max_rows, request.cut)
+        media_type = _accepted(request.row_type, "a SELECT query")
+        names = [variable.value for variable in found.variables]
+        content = within(row_pieces(media_type, names, counted), request.max_bytes)
+        return Reply(media_type, content, counted.number, counted.cut)
+    except (RuntimeError, OSError, ValueError) as error:
+        raise QueryError(f"the query failed: {printable(str(error))}") from error
+
+
+def _accepted(media_type: str | None, what: str) -> str:
+    if media_type is None:
+        raise NotAcceptableError(f"{what} has none of the formats that the request accepts")
+    return media_type
+
+
+def evaluated(dataset: Dataset, request: Request) -> QuerySolutions | QueryBoolean | QueryTriples:
+    """Return the results of a query as the engine gives them, checked but not yet read.
+
+    Raises:
+        QueryError: the query is not allowed or not SPARQL.
+    """
+    inspected = inspect(
+        request.query, request.base, dataset.prefixes, max_length=request.max_length, max_depth=request.max_depth
+    )
+    for graph in inspected.graphs:
+        if not _has_graph(dataset.store, graph):
+            raise QueryError(f"FROM: this dataset has no graph <{printable(graph)}>, and none is fetched")
+    default: list[NamedNode | BlankNode | DefaultGraph] = [*map(NamedNode, _graph_names(request.default_graphs))]
+    named: list[NamedNode | BlankNode] = [*map(NamedNode, _graph_names(request.named_graphs))]
+    stated = bool(default or named)
+    try:
+        return dataset.store.query(
+            request.query,
+            base_iri=request.base or None,
+            prefixes=dict(dataset.prefixes),
+            use_default_graph_as_union=dataset.union and not stated and not inspected.graphs,
+            default_graph=default if stated else None,
+            named_graphs=named if stated else None,
+        )
+    except SyntaxError as error:
+        raise QueryError(syntax_message(request.query, str(error))) from error
+    except (RuntimeError, OSError, ValueError) as error:
+        raise QueryError(f"the query failed: {printable(str(error))}") from error
+
+
+def _has_graph(store: Store, graph: str) -> bool:
+    try:
+        return store.contains_named_graph(NamedNode(graph))
+    except ValueError:
+        return False
+
+
+def _graph_names(graphs: Iterable[str]) -> Iterator[str]:
+    """Yield graphs that the protocol names: unknown ones are empty, other schemes are refused."""
+    for graph in graphs:
+        if not re.fullmatch(r"(?:https?|urn):[^\s<>\"{}|^`\\]+", graph):
+            raise QueryError(f"'{printable(graph)}' is no http or https IRI of a graph, and nothing is fetched")
+        yield graph
+
+
+class _Counted:
+    """Rows, counted as they pass."""
+
+    def __init__(self, rows: Iterable[Iterable[Row]], limit: int, cut: bool) -> None:
+        self._rows = rows
+        self._limit = limit
+        self._may_cut = cut
+        self.number = 0
+        self.cut = False
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self._rows:
+            if self.number == self._limit:
+                if not self._may_cut:
+                    raise LimitError(f"the result has more than {self._limit:,} rows; add LIMIT {self._limit}")
+                self.cut = True
+                return
+            self.number += 1
+            yield tuple(row)  # type: ignore[arg-type]
+
+
+# What a syntax error says
+
+_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)+"|\b[A-Z][A-Z_]+\b')
+
+
+def syntax_message(query: str, error: str) -> str:
+    """Return the engine's words about a query that is not SPARQL, with its line and a caret.
+
+    >>> print(syntax_message("SELECT * { ?s ", 'error at 1:15: expected one of "}", FILTER'))
+    not SPARQL at line 1, column 15: expected "}" or FILTER
+      SELECT * { ?s
+                    ^
+    """
+    match = _PLACE.match(error)
+    if match is None:
+        return f"not SPARQL: {printable(error)}"
+    line, column = int(match[1]), int(match[2])
+    lines = query.splitlines() or [""]
+    text = lines[line - 1] if line <= len(lines) else ""
+    # The window keeps a long line readable; tabs are kept so that the caret stands below its place.
+    start = max(0, column - 60)
+    shown = printable(text[start : start + 100].replace("\t", " "))
+    caret = " " * (2 + min(column - 1 - start, len(shown))) + "^"
+    return f"not SPARQL at line {line}, column {column}: {_expectation(match[3])}\n  {shown}\n{caret}"
+
+
+def _expectation(words: str) -> str:
+    if "Prefix not found" in words:
+        return "the prefix is not declared"
+    stated = list(dict.fromkeys(_QUOTED.findall(words)))
+    if not stated:
+        return printable(words[:200])
+    several = len(stated) > 1
+    last = f" or {stated[7]}" if len(stated) == 8 else f" or {stated[-1]}" if several else ""
+    shown = stated[:7] if len(stated) > 8 else stated[:-1] if several else stated
+    return f"expected {', '.join(shown)}{' or another of the kind' if len(stated) > 8 else last}"
+
+
+# Rows for Python
+
+
+def python_rows(solutions: QuerySolutions) -> list[dict[str, object]]:
+    """Return rows with Python's values: text, whole numbers, truth values, floats; None where unbound."""
+    names = [variable.value for variable in solutions.variables]
+    return [
+        {name: None if term is None else _python(term) for name, term in zip(names, tuple(row), strict=True)}
+        for row in solutions
+    ]
+
+
+def _python(term: object) -> object:
+    if not isinstance(term, Literal):
+        return str(getattr(term, "value", term))
+    datatype = term.datatype.value.partition("#")[2]
+    if datatype == "integer":
+        return int(term.value)
+    if datatype in ("decimal", "double", "float"):
+        return float(term.value)
+    if datatype == "boolean":
+        return term.value in ("true", "1")
+    return term.value

@@ -1,0 +1,138 @@
+"""Files and folders that cannot be read: each is said, and the rest is built."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import conftest
+import pytest
+
+Document = Callable[..., Path]
+LIMIT = 4 * 1024 * 1024
+
+
+def fifo(file: Path) -> None:
+    """Make a named pipe."""
+    os.mkfifo(file)
+
+
+def failing(file: Path) -> None:
+    """Make a file whose reading fails for every user."""
+    file.symlink_to("/proc/self/mem")
+
+
+def broken_link(file: Path) -> None:
+    """Make a link that points nowhere."""
+    file.symlink_to("gone.md")
+
+
+def link_to_itself(file: Path) -> None:
+    """Make a link that points to itself."""
+    file.symlink_to(file.name)
+
+
+def device(file: Path) -> None:
+    """Make a link to a device that never ends."""
+    file.symlink_to("/dev/zero")
+
+
+def sparse(file: Path) -> None:
+    """Make a file of 200 MB that takes no room on the disk."""
+    with file.open("wb") as content:
+        content.truncate(200 * 1000 * 1000)
+
+
+def just_too_large(file: Path) -> None:
+    """Make a file one byte larger than may be read."""
+    file.write_bytes(b"---\ntitle: A\n---\n".ljust(LIMIT + 1))
+
+
+@pytest.mark.parametrize(
+    ("make", "code", "words"),
+    [
+        (fifo, "unreadable", "not a regular file"),
+        (failing, "unreadable", "input/output error"),
+        (device, "unreadable", "not a regular file"),
+        (broken_link, "broken-link", "points nowhere"),
+        (link_to_itself, "broken-link", "points nowhere"),
+        (sparse, "too-large", "200,000,000 bytes"),
+        (just_too_large, "too-large", "4,194,305 bytes"),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+@pytest.mark.parametrize("named", [False, True], ids=["in a folder", "by name"])
+def test_file_that_cannot_be_read(
+    newsgraph: conftest.Run, document: Document, tmp_path: Path, make: Callable[[Path], None], code: str, words: str, named: bool
+) -> None:
+    """A file that cannot be read is an error that names it, and the other documents are built."""
+    good = document()
+    bad = good.with_name("bad.md")
+    make(bad)
+    sources = [good, bad] if named else [good.parent]
+    run = newsgraph("build", *sources, "--out", tmp_path / "out", "--formats", "nt")
+    assert 0 == run.returncode
+    assert f"bad.md:0:0: error {code}: " in run.stderr
+    assert words in run.stderr
+    assert "<https://e.org/a>" in (tmp_path / "out" / "graph.nt").read_text()
+    assert "bad.md" not in (tmp_path / "out" / "graph.nt").read_text()
+
+
+def test_largest_file_that_is_read(newsgraph: conftest.Run, document: Document) -> None:
+    """A document as large as the limit is read, and a configured limit is kept to the byte."""
+    good = document()
+    good.write_bytes(good.read_bytes().ljust(LIMIT))
+    assert 0 == newsgraph("check", good).returncode
+    good.write_bytes(good.read_bytes()[:100])
+    config = good.with_name("small.toml")
+    for limit, expected in ((100, 0), (99, 1)):
+        config.write_text(f"max-bytes = {limit}\n")
+        assert expected == newsgraph("check", good, "--config", config).returncode
+
+
+def test_folder_that_contains_itself(newsgraph: conftest.Run, document: Document) -> None:
+    """A link back to a folder above is said once and the folder read once."""
+    good = document("docs/deep/a.md")
+    (good.parent / "up").symlink_to("..")
+    run = newsgraph("check", good.parent.parent)
+    assert ["deep/up:0:0: error link-loop: the link leads back to a folder it lies in"] == run.stdout.splitlines()
+    assert 1 == run.returncode
+    assert run.stderr.startswith("1 documents:")
+
+
+def test_folder_called_like_a_document(newsgraph: conftest.Run, document: Document) -> None:
+    """A folder called `x.md` is a folder."""
+    good = document("docs/x.md/a.md")
+    run = newsgraph("check", good.parent.parent)
+    assert (0, "1 documents: 0 errors, 0 warnings, 0 infos\n") == (run.returncode, run.stderr)
+
+
+def test_links_to_folders_are_followed(newsgraph: conftest.Run, document: Document, tmp_path: Path) -> None:
+    """Documents behind a link to a folder elsewhere are read."""
+    good = document("elsewhere/a.md")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "link").symlink_to(good.parent)
+    assert newsgraph("check", tmp_path / "docs").stderr.startswith("1 documents:")
+
+
+@pytest.mark.parametrize("name", [b"caf\xe9.md", "\u202egnp.md".encode(), b"a\nb.md", b"\x1b[31m.md", b"-rf.md", b"a b*?[x].md", b"$(x) `y` \\z.md"])
+def test_file_of_any_name(newsgraph: conftest.Run, tmp_path: Path, name: bytes) -> None:
+    """A file is read whatever bytes its name has, and its name reaches terminal and exports as harmless text."""
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    Path(os.fsdecode(os.path.join(os.fsencode(folder), name))).write_text("---\ntitle: A\ntype: article\n---\n")
+    run = newsgraph("build", folder, "--out", tmp_path / "out", "--formats", "ttl,graphml,csv")
+    assert 0 == run.returncode
+    assert ":2:1: warning no-url:" in run.stderr
+    assert 1 == len(run.stderr.splitlines())
+    assert not {"\x1b", "\u202e"} & set(run.stdout + run.stderr)
+    assert all(path.read_text(encoding="utf-8") for path in (tmp_path / "out").iterdir())
+
+
+def test_hidden_and_other_files_are_passed_over(newsgraph: conftest.Run, document: Document) -> None:
+    """Hidden files and folders, and files that are no documents, are not read."""
+    folder = document().parent
+    for name in (".hidden.md", "picture.png", "script.py", ".git/config.md"):
+        document(f"docs/{name}", "- not read")
+    assert newsgraph("check", folder).stderr.startswith("1 documents: 0 errors")

@@ -1,0 +1,98 @@
+"""Finding documents: each once, under a name of its own."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from pathlib import Path
+
+import graph
+from graph.diagnostics import Code
+from graph.sources import find
+
+Document = Callable[..., Path]
+
+
+def said(build: graph.Build, code: Code) -> list[str]:
+    """Return the paths of the diagnostics of one code."""
+    return [each.path for each in build.diagnostics if each.code is code]
+
+
+def test_documents_of_one_name_are_told_apart(document: Document, tmp_path: Path) -> None:
+    """Two sources with a document of the same name are both read, under the names of their folders, and that is said."""
+    document("one/x.md", "title: One\ntype: article")
+    document("two/x.md", "title: Two\ntype: article")
+    build = graph.build(tmp_path / "one", tmp_path / "two")
+    assert ["https://example.org/item/one/x.md", "https://example.org/item/two/x.md"] == list(build.network)
+    assert ["one/x.md", "two/x.md"] == said(build, Code.SAME_PATH)
+
+
+def test_names_of_documents_are_unique(document: Document, tmp_path: Path) -> None:
+    """A name that is lengthened is not one that another document has already."""
+    for name in ("one/x.md", "two/x.md", "two/one/x.md", "two/two/x.md", "three/one/x.md"):
+        document(name, f"title: {name}\ntype: article")
+    build = graph.build(tmp_path / "one", tmp_path / "two", tmp_path / "three")
+    assert 5 == len(build.network)
+    titles = {title for _, title in build.network.nodes(data="title")}
+    assert {"one/x.md", "two/x.md", "two/one/x.md", "two/two/x.md", "three/one/x.md"} == titles
+
+
+def test_order_of_sources_does_not_matter(document: Document, tmp_path: Path) -> None:
+    """Sources in any order give the same names and the same diagnostics."""
+    for name in ("one/x.md", "two/x.md", "two/one/x.md", "one/y.md"):
+        document(name, f"title: {name}")
+    sources = [tmp_path / "one", tmp_path / "two", tmp_path / "one" / "x.md"]
+    first, *others = (graph.build(*order).corpus for order in itertools.permutations(sources))
+    assert [first] * len(others) == others
+
+
+def test_a_file_reached_twice_is_read_once(document: Document, tmp_path: Path) -> None:
+    """A file that two sources or a link lead to is read once, and that is said."""
+    file = document("docs/a.md")
+    (tmp_path / "docs" / "b.md").symlink_to("a.md")
+    build = graph.build(tmp_path / "docs", file, tmp_path)
+    assert 1 == build.corpus.documents
+    assert ["b.md", "docs/a.md", "docs/b.md"] == said(build, Code.LISTED_TWICE)
+
+
+def test_a_source_given_twice_is_not_worth_a_word(document: Document) -> None:
+    """The same source given twice is read once, without a word."""
+    folder = document().parent
+    assert () == graph.build(folder, folder, str(folder) + "/").diagnostics
+
+
+def test_two_links_to_one_folder(document: Document, tmp_path: Path) -> None:
+    """A folder that two links lead to is no loop; its documents are read once."""
+    folder = document("elsewhere/a.md").parent
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "one").symlink_to(folder)
+    (tmp_path / "docs" / "two").symlink_to(folder)
+    build = graph.build(tmp_path / "docs")
+    assert 1 == build.corpus.documents
+    assert [] == said(build, Code.LINK_LOOP)
+    assert ["two/a.md"] == said(build, Code.LISTED_TWICE)
+
+
+def test_documents_are_sorted(document: Document, tmp_path: Path) -> None:
+    """Documents come sorted by their names."""
+    for name in ("b.md", "a/z.md", "a.md", "Z.md"):
+        document(f"docs/{name}")
+    locations, _ = find([tmp_path / "docs"])
+    assert ["Z.md", "a.md", "a/z.md", "b.md"] == [location.path for location in locations]
+
+
+def test_every_suffix_of_a_document(document: Document, tmp_path: Path) -> None:
+    """Markdown, text, HTML and YAML files of a folder are documents, whatever the case of their suffix."""
+    names = ["a.md", "b.markdown", "c.txt", "d.html", "e.yaml", "f.yml", "g.MD"]
+    for name in names:
+        document(f"docs/{name}", f"title: {name}\nwebUrl: https://e.org/{name}\ntype: article")
+    build = graph.build(tmp_path / "docs")
+    assert names == [title for _, title in build.network.nodes(data="title")]
+    assert () == build.diagnostics
+
+
+def test_a_pattern_with_no_special_meaning(document: Document, tmp_path: Path) -> None:
+    """A file whose name looks like a pattern is that file."""
+    file = document("docs/a[1]*.md")
+    document("docs/a1x.md", "title: Other\nwebUrl: https://e.org/b")
+    assert 1 == graph.build(file).corpus.documents

@@ -1,0 +1,131 @@
+"""A browser without a network, and the pages that it is shown."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import networkx as nx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+import graph
+from graph.viewer.page import page
+
+PROJECT = Path(__file__).parent.parent.parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SCREEN = {"width": 1440, "height": 900}
+
+
+@dataclass
+class Visit:
+    """A page that is open in the browser, and what it did that it should not."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def ready(self) -> Page:
+        """Wait until the page has drawn, and return it."""
+        self.page.wait_for_selector("html[data-ready]", state="attached")
+        return self.page
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def corpora() -> Path:
+    """The folder of real corpora beside the project."""
+    folder = PROJECT.parent / "shared" / "corpus"
+    if not folder.is_dir():
+        pytest.fail(f"the corpora are not there: {folder}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    executable = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if executable is None:
+        pytest.fail(f"no browser found; install one of: {', '.join(BROWSERS)}")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("pages")
+
+
+def written(folder: Path, name: str, network: nx.MultiDiGraph) -> Path:
+    path = folder / f"{name}.html"
+    path.write_bytes(page(network))
+    return path
+
+
+@pytest.fixture(scope="session")
+def seeds_network() -> nx.MultiDiGraph:
+    return graph.build(PROJECT / "seeds").network
+
+
+@pytest.fixture(scope="session")
+def seeds_page(pages: Path, seeds_network: nx.MultiDiGraph) -> Path:
+    return written(pages, "seeds", seeds_network)
+
+
+@pytest.fixture(scope="session")
+def azure_network(corpora: Path) -> nx.MultiDiGraph:
+    return graph.build(corpora / "azure" / "_news").network
+
+
+@pytest.fixture(scope="session")
+def azure_page(pages: Path, azure_network: nx.MultiDiGraph) -> Path:
+    return written(pages, "azure", azure_network)
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Open]:
+    """Open a file; when the test is over, the console must be clean and nothing requested."""
+    visits: list[Visit] = []
+    contexts: list[BrowserContext] = []
+
+    def opened(path: Path, link: str = "", **options: object) -> Page:
+        context = browser.new_context(**{"viewport": SCREEN, "offline": True, "accept_downloads": True, **options})
+        contexts.append(context)
+        made = Visit(context.new_page())
+        visits.append(made)
+        made.page.set_default_timeout(10_000)
+        made.page.on("request", lambda request: made.requests.append(request.url))
+        made.page.on("console", lambda message: made.complaints.append(f"{message.type}: {message.text}"))
+        made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
+        made.page.goto(path.as_uri() + link)
+        return made.ready()
+
+    yield opened
+    for made in visits:
+        assert made.complaints == []
+        assert {url.split(":")[0] for url in made.requests} <= {"file", "blob", "data"}
+        assert len({url.split("#")[0] for url in made.requests if url.startswith("file")}) == 1
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def hostile_page(pages: Path) -> Path:
+    from hostile import hostile_network
+
+    return written(pages, "hostile", hostile_network())

@@ -1,0 +1,136 @@
+"""Understanding: what is chosen, what is near it, and the way from one to another."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+CAMPAIGNERS = "Campaigners call on police to end use of face recognition technology"
+
+
+def choose(page: Page, title: str) -> None:
+    page.locator("#query").fill(title)
+    page.locator("#details .list button", has_text=title).first.click()
+    expect(page.locator("#details h2")).to_have_text(title)
+
+
+def test_an_article_shows_what_is_known_of_it(visit, seeds_page: Path) -> None:  # noqa: ANN001
+    """Title, type, date, excerpt, provider, topics, related articles, source document and link out."""
+    page = visit(seeds_page)
+    choose(page, CAMPAIGNERS)
+    panel = page.locator("#details")
+    expect(panel.locator(".kicker")).to_have_text("Article · 12 Sep 2022")
+    expect(panel).to_contain_text("Fourteen campaign groups")
+    assert {"IET", "AI", "Computer Vision"} == set(panel.locator(".chip").all_inner_texts())
+    expect(panel.get_by_role("heading", name=re.compile(r"\d related articles"))).to_be_visible()
+    expect(panel.locator(".facts")).to_contain_text("000_7a22e984da5513e4.txt")
+    link = panel.get_by_role("link", name="Read at eandt.theiet.org")
+    expect(link).to_have_attribute("rel", "noopener noreferrer")
+    expect(link).to_have_attribute("href", re.compile("^https://eandt.theiet.org/content/"))
+
+
+def test_a_provider_shows_its_articles_over_time(visit, azure_page: Path) -> None:  # noqa: ANN001
+    """A provider's panel counts its articles, and has a timeline, stories, topics and the list."""
+    page = visit(azure_page)
+    choose(page, "ZDNet")
+    panel = page.locator("#details")
+    expect(panel.locator(".numbers")).to_contain_text("52")
+    expect(panel.locator("svg.bars")).to_be_visible()
+    for heading in ("Topics", "Stories", "Articles"):
+        expect(panel.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+
+
+def test_a_story_opens_from_the_overview(visit, azure_page: Path) -> None:  # noqa: ANN001
+    """A click on one of the largest stories shows it, with its articles."""
+    page = visit(azure_page)
+    story = page.locator("[data-story]").first
+    label = story.locator(".name").inner_text()
+    story.click()
+    expect(page.locator("#details .kicker")).to_have_text("Story")
+    expect(page.locator("#details h2")).to_have_text(label)
+
+
+def test_back_and_forward_go_through_what_was_chosen(visit, seeds_page: Path) -> None:  # noqa: ANN001
+    """Back shows what was chosen before, forward what came after."""
+    page = visit(seeds_page)
+    choose(page, "IET")
+    page.locator("#details .list button").last.click()
+    expect(page.locator("#details h2")).not_to_have_text("IET")
+    second = page.locator("#details h2").inner_text()
+    page.go_back()
+    expect(page.locator("#details h2")).to_have_text("IET")
+    page.go_forward()
+    expect(page.locator("#details h2")).to_have_text(second)
+
+
+def test_focus_on_more_hops_takes_in_more(visit, azure_page: Path) -> None:  # noqa: ANN001
+    """Two hops around an article hold more nodes than one, and CSV takes just those away."""
+    page = visit(azure_page)
+    choose(page, "Argus Collaborates with Microsoft to Bring End-to-End Security to Connected and Autonomous Vehicles")
+    counts = []
+    for hops in ("1 hop", "2 hops"):
+        page.get_by_role("button", name=hops).click()
+        expect(page.get_by_role("button", name=hops)).to_have_attribute("aria-pressed", "true")
+        page.locator("#save summary").click()
+        with page.expect_download() as download:
+            page.get_by_role("button", name="List as JSON").click()
+        counts.append(len(__import__("json").loads(Path(download.value.path()).read_text())["nodes"]))
+    assert 1 < counts[0] < counts[1]
+
+
+def test_a_path_between_two_nodes_is_listed(visit, seeds_page: Path) -> None:  # noqa: ANN001
+    """After “Path to…”, choosing another node lists the way there; Escape ends it."""
+    page = visit(seeds_page)
+    choose(page, "FedScoop")
+    page.get_by_role("button", name="Path to…").click()
+    expect(page.locator("#details [role=status]")).to_contain_text("Choose the other end")
+    page.locator("#mode-table").click()
+    page.locator("#table [data-node]", has_text="Neuroscience News").click()
+    way = page.locator("#way .name")
+    assert way.first.inner_text().startswith("FedScoop")
+    assert way.last.inner_text().startswith("Neuroscience News")
+    assert way.count() >= 3
+    page.keyboard.press("Escape")
+    expect(page.locator("#way")).to_have_count(0)
+
+
+def test_a_click_in_the_picture_chooses_the_node(visit, seeds_page: Path) -> None:  # noqa: ANN001
+    """The node under the pointer is named by the tip and chosen by a click."""
+    page = visit(seeds_page)
+    spot = find_spot(page)
+    page.mouse.move(*spot)
+    expect(page.locator("#tip")).to_be_visible()
+    title = page.locator("#tip strong").inner_text()
+    page.mouse.click(*spot)
+    expect(page.locator("#details h2")).to_have_text(re.compile(re.escape(title.rstrip("…"))))
+
+
+def find_spot(page: Page) -> tuple[float, float]:
+    """Move over the picture in steps until a tip shows; return where."""
+    box = page.locator("#network").bounding_box()
+    assert box is not None
+    for y in range(60, int(box["height"]) - 60, 9):
+        for x in range(60, int(box["width"]) - 60, 9):
+            spot = (box["x"] + x, box["y"] + y)
+            page.mouse.move(*spot)
+            if page.locator("#tip").is_visible():
+                return spot
+    raise AssertionError("no node found in the picture")
+
+
+def test_arrows_move_between_linked_nodes(visit, seeds_page: Path) -> None:  # noqa: ANN001
+    """In the picture an arrow chooses a node, the next arrow one of its neighbours, Escape none."""
+    page = visit(seeds_page)
+    page.locator("#network").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#details .kicker")).to_be_visible()
+    first = page.locator("#details h2").inner_text()
+    moved = []
+    for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"):
+        page.keyboard.press(key)
+        moved.append(page.locator("#details h2").inner_text())
+    assert {first} != set(moved)
+    page.keyboard.press("Escape")
+    expect(page.locator("#details h2")).to_have_text("At a glance")

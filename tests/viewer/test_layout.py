@@ -1,0 +1,80 @@
+"""Where nodes stand."""
+
+from __future__ import annotations
+
+import math
+from itertools import combinations
+
+import networkx as nx
+import pytest
+
+from graph.analysis.communities import stories
+from graph.viewer.clumps import clumps
+from graph.viewer.columns import columns
+from graph.viewer.discs import Disc, apart
+from graph.viewer.layout import positions
+
+
+@pytest.fixture(scope="module")
+def azure_places(azure_network: nx.MultiDiGraph):  # noqa: ANN201
+    found = clumps(azure_network, stories(azure_network))
+    return found, *positions(azure_network, found)
+
+
+def test_every_node_has_a_place_of_its_own(azure_network: nx.MultiDiGraph, azure_places) -> None:  # noqa: ANN001
+    """No two nodes of a real corpus stand on the same spot."""
+    _, points, _ = azure_places
+    assert sorted(azure_network) == sorted(points)
+    assert len(set(points.values())) == len(points)
+
+
+def test_clumps_stand_apart(azure_places) -> None:  # noqa: ANN001
+    """Of a real corpus's clumps, no two overlap by more than a twentieth of the smaller one."""
+    _, _, places = azure_places
+    overlapping = [
+        (a, b)
+        for a, b in combinations(places, 2)
+        if math.hypot(a.x - b.x, a.y - b.y) < a.radius + b.radius - 0.1 * min(a.radius, b.radius)
+    ]
+    assert overlapping == []
+
+
+def test_members_stand_in_their_clump(azure_places) -> None:  # noqa: ANN001
+    """Every article stands within the disc of its clump."""
+    found, points, places = azure_places
+    outside = [
+        iri
+        for clump, place in zip(found, places, strict=True)
+        for iri in clump.articles
+        if math.hypot(points[iri][0] - place.x, points[iri][1] - place.y) > place.radius
+    ]
+    assert outside == []
+
+
+def test_articles_without_related_stand_by_provider_topic_and_time() -> None:
+    """A provider's many loose articles are divided by topic, then by year and quarter."""
+    network = nx.MultiDiGraph()
+    for number in range(120):
+        network.add_node(f"a{number:03}", kind="article", publishedDateTime=f"{2020 + number // 60}-0{1 + number % 6}-01T00:00:00Z")
+    network.add_node("p", kind="provider", name="P")
+    network.add_node("t", kind="topic", name="T")
+    for number in range(120):
+        network.add_edge(f"a{number:03}", "p", key="published-by")
+        network.add_edge(f"a{number:03}", "t", key="about")
+    assert ["P · T · 2020 Q1", "P · T · 2020 Q2", "P · T · 2021 Q1", "P · T · 2021 Q2"] == [clump.label for clump in clumps(network, ())]
+
+
+def test_discs_on_one_spot_are_set_apart() -> None:
+    """Discs that start in the same place end without overlap."""
+    placed = apart([Disc(0.0, 0.0, 1.0)] * 12, gap=0.0, steps=400)
+    closest = min(math.hypot(a.x - b.x, a.y - b.y) for a, b in combinations(placed, 2))
+    assert closest == pytest.approx(2.0, abs=0.05)
+
+
+def test_a_larger_network_is_cut_to_its_most_important_nodes(monkeypatch: pytest.MonkeyPatch, azure_network: nx.MultiDiGraph) -> None:
+    """Above the limit the page has that many nodes, every story's middle among them, and the true total."""
+    monkeypatch.setattr("graph.viewer.columns.MOST_NODES", 500)
+    shown = columns(azure_network)
+    assert len(shown["kind"]) == 500
+    assert shown["total"] == len(azure_network)
+    assert len(shown["stories"]) == len(stories(azure_network))
