@@ -1,87 +1,182 @@
-"""Our build against the obvious script, in one run.
+"""Our build against the obvious script, against itself with one process, and against what it remembers.
 
-Usage: python benchmarks/build.py [--documents 10000] [--runs 3] [--yardstick ../shared/yardstick]
-                                  [--corpus ../shared/corpus]
+Usage: python benchmarks/build.py [--only WORDS] [--documents 10000] [--many 100000] [--runs 3]
+                                  [--yardstick ../shared/yardstick] [--corpus ../shared/corpus]
 
-Both read the same folder and write Turtle and a page. They take turns, so that a machine whose
-speed drifts treats them alike; each figure is the median of its runs, as whole processes, with
-the peak memory that the system accounts to them. The ratio is what to quote.
+Programs take turns, so that a machine whose speed drifts treats them alike. Figures are medians of
+whole processes on the clock, with the peak memory of all their processes; ratios are medians of
+the ratios of neighbouring runs, on the clock and of CPU time, and they are what to quote. Both
+programs are given a copy of the corpus in which spaces in addresses are encoded, because rdflib
+refuses to write those.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import statistics
+import random
 import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
+from measuring import Run, encoded_copy, generated, measured, median, newsgraph, ratio
+
 ROOT = Path(__file__).resolve().parent.parent
+Command = Callable[[], list[str]]
+
+PARSE = """
+import sys, time
+from functools import partial
+from graph.config import Config
+from graph.engines import engine
+from graph.pipeline import said_of
+from graph.sources import find
+found = find([sys.argv[1]])[0]
+started = time.perf_counter()
+for said in engine(int(sys.argv[2]), len(found))(partial(said_of, settings=Config().settings), found): pass
+print(time.perf_counter() - started)
+"""
 
 
-@dataclass(frozen=True)
-class Run:
-    """One finished process."""
+class Bench:
+    """Prints one line for each comparison."""
 
-    seconds: float
-    megabytes: float
+    def __init__(self, options: argparse.Namespace, folder: Path) -> None:
+        self.options = options
+        self.folder = folder
+        self.out = folder / "out"
+        self.environment = {"NEWSGRAPH_CACHE": str(folder / "cache"), "PYTHONPATH": str(ROOT)}
 
+    def head(self, title: str, first: str, second: str) -> None:
+        print(f"\n{title}\n{'':32} {first:>12} {'MB':>7} {second:>12} {'MB':>7} {'wall':>8} {'CPU':>8}")
 
-def measured(command: list[str]) -> Run:
-    """Run a command to its end and return its wall time and peak memory."""
-    started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    assert process.stderr is not None
-    errors = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - started
-    if status:
-        sys.exit(f"{' '.join(command)} failed:\n{errors.decode(errors='replace')[-2000:]}")
-    return Run(seconds, usage.ru_maxrss / 1024)
+    def compare(self, name: str, ours: list[str], theirs: list[str]) -> None:
+        """Run two commands in turn and print their medians and ratios."""
+        mine: list[Run] = []
+        others: list[Run] = []
+        for _ in range(self.options.runs):
+            mine.append(measured(ours, self.environment))
+            others.append(measured(theirs, self.environment))
+        seconds = [median(runs, lambda run: run.wall) for runs in (mine, others)]
+        memory = [median(runs, lambda run: run.megabytes) for runs in (mine, others)]
+        ratios = ratio(others, mine, lambda run: run.wall), ratio(others, mine, lambda run: run.cpu)
+        print(
+            f"{name:<32} {seconds[0]:>10.1f} s {memory[0]:>7.0f} {seconds[1]:>10.1f} s {memory[1]:>7.0f}"
+            f" {ratios[0]:>7.1f}x {ratios[1]:>7.1f}x",
+            flush=True,
+        )
 
+    def ours(self, folder: Path, *more: str) -> list[str]:
+        return newsgraph("build", str(folder), "--out", str(self.out / "ours"), *more)
 
-def compared(name: str, folder: Path, documents: int, naive: Path, runs: int) -> str:
-    """Return one line of the table: both programs on one folder."""
-    ours, theirs = [], []
-    with tempfile.TemporaryDirectory() as out:
-        for _ in range(runs):
-            ours.append(measured([sys.executable, "-m", "graph.cli", "build", str(folder), "--out", f"{out}/ours"]))
-            theirs.append(measured([sys.executable, str(naive), str(folder), f"{out}/naive"]))
-    mine, other = _median(ours), _median(theirs)
-    ratio = statistics.median(b.seconds / a.seconds for a, b in zip(ours, theirs, strict=True))
-    return (
-        f"{name:<28} {documents:>9,} {mine.seconds:>8.1f} {documents / mine.seconds:>8,.0f} {mine.megabytes:>8,.0f}"
-        f" {other.seconds:>9.1f} {other.megabytes:>8,.0f} {ratio:>7.1f}x"
-    )
+    def naive(self, folder: Path, *more: str) -> list[str]:
+        return [sys.executable, str(self.options.yardstick / "naive.py"), str(folder), str(self.out / "naive"), *more]
 
+    def generated(self, documents: int) -> Path:
+        return generated(self.options.yardstick / "make_corpus.py", self.folder, documents)
 
-def _median(runs: list[Run]) -> Run:
-    return Run(statistics.median(r.seconds for r in runs), statistics.median(r.megabytes for r in runs))
+    # The lines of the table
+
+    def against_naive(self) -> None:
+        self.head("against the obvious script", "newsgraph", "naive")
+        azure = encoded_copy(self.options.corpus / "azure" / "_news", self.folder / "azure")
+        self.compare("azure, everything default", self.ours(azure, "--no-cache"), self.naive(azure))
+        few = self.generated(self.options.documents)
+        self.compare(
+            f"{self.options.documents:,} generated, page", self.ours(few, "--no-cache"), self.naive(few)
+        )
+
+    def many_against_naive(self) -> None:
+        self.head("against the obvious script without its page", "newsgraph", "naive")
+        many = self.generated(self.options.many)
+        self.compare(
+            f"{self.options.many:,} generated, Turtle",
+            self.ours(many, "--formats", "ttl", "--no-cache"),
+            self.naive(many, "--no-html"),
+        )
+
+    def processes(self) -> None:
+        print("\nthe parse phase, one process and two")
+        folder = str(self.generated(self.options.documents))
+        ratios = []
+        for _ in range(self.options.runs):
+            one, two = (float(self.output([sys.executable, "-c", PARSE, folder, n])) for n in ("1", "2"))
+            ratios.append(one / two)
+            print(f"{one:10.2f} s {two:10.2f} s {one / two:7.2f}x", flush=True)
+        print(f"{'median':<24}{sorted(ratios)[len(ratios) // 2]:7.2f}x")
+
+    def output(self, command: list[str]) -> str:
+        environment = {**os.environ, **self.environment}
+        return subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout
+
+    def rebuilds(self) -> None:
+        self.head("rebuilding", "rebuild", "full")
+        folder = self.generated(self.options.many)
+        for formats in ("ttl", "ttl,html"):
+            again, full = self.ours(folder, "--formats", formats), self.ours(folder, "--formats", formats, "--no-cache")
+            # A file is trusted once it is older than two seconds.
+            time.sleep(3)
+            measured(again, self.environment)
+            measured(again, self.environment)
+            self.compare(f"{formats}, nothing changed", again, full)
+            self.compare_changed(f"{formats}, 1 % changed", folder, again, full)
+
+    def compare_changed(self, name: str, folder: Path, again: list[str], full: list[str]) -> None:
+        files = sorted(folder.rglob("*.md"))
+        mine, others = [], []
+        for turn in range(self.options.runs):
+            for file in random.Random(turn).sample(files, len(files) // 100):  # noqa: S311
+                file.write_bytes(file.read_bytes().replace(b"\nheat: ", b"\nheat: 1", 1))
+            time.sleep(3)
+            mine.append(measured(again, self.environment))
+            others.append(measured(full, self.environment))
+        walls = [median(runs, lambda run: run.wall) for runs in (mine, others)]
+        print(
+            f"{name:<32} {walls[0]:>10.1f} s {'':>7} {walls[1]:>10.1f} s {'':>7}"
+            f" {ratio(others, mine, lambda run: run.wall):>7.1f}x {ratio(others, mine, lambda run: run.cpu):>7.1f}x"
+        )
+
+    def starting(self) -> None:
+        print("\nstarting")
+        for name, command in (
+            ("newsgraph --help", newsgraph("--help")),
+            ("newsgraph build seeds", newsgraph("build", str(ROOT / "seeds"), "--out", str(self.out / "seeds"))),
+        ):
+            runs = [measured(command, self.environment) for _ in range(max(5, self.options.runs))]
+            print(f"{name:<32} {median(runs, lambda run: run.wall):>6.2f} s {median(runs, lambda run: run.cpu):>6.2f} s CPU")
 
 
 def main() -> None:
-    """Print the table."""
-    options = argparse.ArgumentParser(description="Our build against the obvious script, in one run.")
-    options.add_argument("--documents", type=int, default=10_000)
-    options.add_argument("--runs", type=int, default=3)
-    options.add_argument("--yardstick", type=Path, default=ROOT.parent / "shared" / "yardstick")
-    options.add_argument("--corpus", type=Path, default=ROOT.parent / "shared" / "corpus")
-    chosen = options.parse_args()
-    naive, generator = chosen.yardstick / "naive.py", chosen.yardstick / "make_corpus.py"
-    for needed in (naive, generator, chosen.corpus):
+    """Print the comparisons."""
+    parser = argparse.ArgumentParser(description="Our build against the obvious script, in one run.")
+    parser.add_argument("--documents", type=int, default=10_000)
+    parser.add_argument("--many", type=int, default=100_000)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--only", nargs="+", choices=("naive", "many", "processes", "rebuilds", "starting"))
+    parser.add_argument("--folder", type=Path, help="where generated documents are kept; a temporary folder without it")
+    parser.add_argument("--yardstick", type=Path, default=ROOT.parent / "shared" / "yardstick")
+    parser.add_argument("--corpus", type=Path, default=ROOT.parent / "shared" / "corpus")
+    options = parser.parse_args()
+    for needed in (options.yardstick / "naive.py", options.yardstick / "make_corpus.py", options.corpus):
         if not needed.exists():
             sys.exit(f"{needed} is not there; name its place with --yardstick or --corpus")
-    print(f"{'Turtle and page':<28} {'documents':>9} {'ours s':>8} {'docs/s':>8} {'MB':>8} {'naive s':>9} {'MB':>8} {'ratio':>8}")
     with tempfile.TemporaryDirectory() as made:
-        subprocess.run([sys.executable, str(generator), made, str(chosen.documents)], check=True, stderr=subprocess.DEVNULL)
-        folders = [(each.parent.name, each) for each in sorted(chosen.corpus.glob("*/_news"))]
-        for name, folder in [*folders, ("generated", Path(made))]:
-            documents = sum(1 for file in folder.rglob("*") if file.suffix in (".md", ".txt"))
-            print(compared(name, folder, documents, naive, chosen.runs), flush=True)
+        folder = options.folder or Path(made)
+        folder.mkdir(parents=True, exist_ok=True)
+        bench = Bench(options, folder)
+        parts = {
+            "naive": bench.against_naive,
+            "many": bench.many_against_naive,
+            "processes": bench.processes,
+            "rebuilds": bench.rebuilds,
+            "starting": bench.starting,
+        }
+        for name, part in parts.items():
+            if options.only is None or name in options.only:
+                part()
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -21,6 +21,7 @@ from graph.diagnostics import Diagnostic, NewsgraphError, Severity, printable
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from graph.cache import Summary
     from graph.config import Config
     from graph.pipeline import Build
 
@@ -83,6 +84,9 @@ Processes = Annotated[
     int | None,
     typer.Option(metavar="N", help="How many processes read documents.  [default: one a core; one for few documents]"),
 ]
+NoCache = Annotated[
+    bool, typer.Option("--no-cache", help="Read everything, and leave what earlier builds found as it is.")
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 when a document has an error.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print every diagnostic, notes included.")]
 
@@ -113,6 +117,7 @@ def build(
     site: Site = None,
     strict: Strict = False,
     processes: Processes = None,
+    no_cache: NoCache = False,
     config: ConfigFile = None,
     diagnostics: Diagnostics = Report.TEXT,
     verbose: Verbose = False,
@@ -123,16 +128,71 @@ def build(
     stated = {"out": out, "formats": names or None, "strict": strict or None, "processes": processes}
     settings = _config(config, base=base, site=site, **stated)
     _note_missing_formats(settings)
-    built = _build(sources, settings)
-    _print_diagnostics(built.diagnostics, diagnostics, verbose)
-    summary = _console(stderr=diagnostics is Report.JSON)
+    done = _done(sources, settings, not no_cache, lambda found: _print_diagnostics(found, diagnostics, verbose))
+    _print_summary(_console(stderr=diagnostics is Report.JSON), done, time.perf_counter() - started)
+    if settings.strict and any(each.severity is Severity.ERROR for each in done.diagnostics):
+        raise typer.Exit(1)
+
+
+def _done(sources: list[str], config: Config, cached: bool, tell: Callable[[tuple[Diagnostic, ...]], None]) -> Summary:
+    """Build and write, or find that there is nothing to do, and return what there is to tell."""
+    from graph.pipeline import build_found, cache_for, cache_key
+    from graph.sources import find
+
+    found = find(sources)
+    cache = cache_for(sources, found, config) if cached else None
+    key = cache_key(found, config)
+    summary = cache.done(key, found[0]) if cache else None
+    if summary is not None:
+        tell(summary.diagnostics)
+        return summary
+    built = build_found(found, config, progress=_bar, cache=cache)
+    tell(built.diagnostics)
     if not built.corpus.nodes:
         typer.echo("newsgraph: nothing usable in the sources; no export was written", err=True)
         raise typer.Exit(1)
-    written = built.write(progress=_bar)
-    _print_summary(summary, built, written, time.perf_counter() - started)
-    if built.errors and settings.strict:
-        raise typer.Exit(1)
+    summary = built.summary(built.write(progress=_bar))
+    if cache:
+        cache.note(key, found[0], summary)
+    return summary
+
+
+@app.command()
+def watch(
+    sources: Sources,
+    out: Out = None,
+    formats: Formats = None,
+    base: Base = None,
+    site: Site = None,
+    config: ConfigFile = None,
+) -> None:
+    """Build, and build again whenever a document changes, until Ctrl-C."""
+    from graph.watch import changes
+
+    names = tuple(name for text in formats or () for name in text.replace(",", " ").split())
+    settings = _config(config, base=base, site=site, out=out, formats=names or None)
+    # Looked at before the first build, so that no change in between is missed.
+    changed = changes(sources)
+    _build_watched(sources, settings)
+    for paths in changed:
+        more = f" and {_number(len(paths) - 1)} more" if len(paths) > 1 else ""
+        typer.echo(f"{printable(paths[0])}{more} changed", err=True)
+        _build_watched(sources, settings)
+
+
+def _build_watched(sources: list[str], config: Config) -> None:
+    """Build once and say so in one line; what is wrong now may be mended by the next change."""
+    started = time.perf_counter()
+    try:
+        done = _done(sources, config, True, lambda found: _print_diagnostics(found, Report.TEXT, verbose=False))
+    except (NewsgraphError, typer.Exit) as error:
+        if isinstance(error, NewsgraphError):
+            typer.echo(f"newsgraph: {error}", err=True)
+        return
+    counts = f"{_number(done.documents)} documents, {_number(sum(done.nodes.values()))} nodes"
+    typer.echo(
+        f"{counts}: built in {time.perf_counter() - started:.1f} s; waiting for changes, Ctrl-C ends it", err=True
+    )
 
 
 @app.command()
@@ -238,7 +298,7 @@ def _print_diagnostics(found: tuple[Diagnostic, ...], report: Report, verbose: b
             typer.echo(f"… and {_number(number - SHOWN_PER_CODE)} more {slug}; `newsgraph check` lists all", err=True)
 
 
-def _print_summary(console: Console, built: Build, written: dict[Path, int], seconds: float) -> None:
+def _print_summary(console: Console, done: Summary, seconds: float) -> None:
     from rich import box
     from rich.table import Table
 
@@ -246,30 +306,28 @@ def _print_summary(console: Console, built: Build, written: dict[Path, int], sec
     table.add_column(style="bold")
     table.add_column(overflow="fold")
     table.add_column(justify="right")
-    for group, rows in _summary(built, written):
+    for group, rows in _summary(done):
         for position, (name, number) in enumerate(rows):
             table.add_row(group if position == 0 else "", printable(name), number)
         table.add_section()
     console.print(table)
-    pages = [path for path in written if path.suffix == ".html"]
+    pages = [path for path in done.written if path.suffix == ".html"]
     opened = f" Open {printable(str(pages[0]))} in a browser." if pages else ""
     console.print(f"Built in {seconds:.1f} s.{opened}", markup=False, soft_wrap=True)
 
 
-def _summary(built: Build, written: dict[Path, int]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+def _summary(done: Summary) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Yield each group of the summary table with its rows."""
     from graph.schema import IMAGE, KINDS, RELATIONS
 
-    kinds = Counter(node.kind for node in built.corpus.nodes)
-    keys = Counter(edge.key for edge in built.corpus.edges)
-    codes = Counter(each.code for each in built.diagnostics)
-    yield "Read", [("documents", _number(built.corpus.documents))]
-    yield "Nodes", [(f"{name}s", _number(kinds[name])) for name in KINDS if name != IMAGE.name]
-    yield "Edges", [(each.key, _number(keys[each.key])) for each in RELATIONS if not each.embedded]
+    codes = Counter(each.code for each in done.diagnostics)
+    yield "Read", [("documents", _number(done.documents))]
+    yield "Nodes", [(f"{name}s", _number(done.nodes.get(name, 0))) for name in KINDS if name != IMAGE.name]
+    yield "Edges", [(each.key, _number(done.edges.get(each.key, 0))) for each in RELATIONS if not each.embedded]
     if codes:
         ordered = sorted(codes, key=lambda code: (list(Severity).index(code.severity), code.slug))
         yield "Found", [(f"{code.severity} {code.slug}", _number(codes[code])) for code in ordered]
-    yield "Written", [(str(path), _size(size)) for path, size in written.items()]
+    yield "Written", [(str(path), _size(size)) for path, size in done.written.items()]
 
 
 def _number(number: int) -> str:
@@ -304,7 +362,10 @@ def main() -> None:
     except OSError as error:
         # What meets the file system has errors of its own; this is most likely our output.
         _close_output()
-        typer.echo(f"newsgraph: {printable(str(error.filename or 'output'))}: {(error.strerror or str(error)).lower()}", err=True)
+        typer.echo(
+            f"newsgraph: {printable(str(error.filename or 'output'))}: {(error.strerror or str(error)).lower()}",
+            err=True,
+        )
         sys.exit(2)
 
 

@@ -39,6 +39,7 @@ class Config:
 
     base: str = _option("The IRI that identifiers are minted under; http(s), ending in `/`.", DEFAULT_BASE)
     site: str | None = _option("The address that relative image addresses belong to.", None)
+    licence: str | None = _option("The address of the licence of the exports, named in their description.", None)
     out: str = _option("The folder that exports are written to.", "exports")
     formats: tuple[str, ...] = _option("The export formats, or `all`.", DEFAULT_FORMATS)
     strict: bool = _option("Whether a document with an error makes the build fail.", False)
@@ -50,6 +51,8 @@ class Config:
             raise ConfigError(f"base '{printable(self.base)}' must be an http or https address that ends in '/'")
         if self.site is not None and canonical(self.site) is None:
             raise ConfigError(f"site '{printable(self.site)}' must be an http or https address")
+        if self.licence is not None and canonical(self.licence) is None:
+            raise ConfigError(f"licence '{printable(self.licence)}' must be an http or https address")
         if self.max_bytes < 1:
             raise ConfigError(f"max-bytes {self.max_bytes} must be 1 or more")
         if self.processes < 0:
@@ -132,6 +135,7 @@ def _value(file: Path, key: str, value: Any) -> Any:
 _TYPES = {
     "base": (str, "text"),
     "site": (str, "text"),
+    "licence": (str, "text"),
     "out": (str, "text"),
     "strict": (bool, "true or false"),
     "max-bytes": (int, "a whole number"),

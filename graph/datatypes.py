@@ -6,14 +6,15 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 from graph.diagnostics import Code
 from graph.identity import stated_domain
 from graph.schema import ARTICLE_CLASSES, UNKNOWN_TYPE, Datatype
 from graph.text import single_line
-from graph.urls import canonical, has_invalid_characters
+from graph.urls import canonical, has_invalid_characters, is_canonical
 
-__all__ = ["CONVERSIONS", "Converted", "converted", "iso_duration", "utc_instant"]
+__all__ = ["CONVERSIONS", "PLAIN", "Converted", "converted", "iso_duration", "utc_instant"]
 
 Converted = tuple[str | int | bool | None, Code | None, str]
 """The value or None, what is wrong with the text or None, and that in words that follow the text."""
@@ -116,6 +117,49 @@ _LANGUAGE = re.compile(
     r"(?:[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
     r"(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(?:-[0-9A-WYZa-wyz](?:-[A-Za-z0-9]{2,8})+)*(?:-[Xx](?:-[A-Za-z0-9]{1,8})+)?"
 )
+
+
+def _plain_text(text: str) -> str | None:
+    return text.strip() or None if text.isascii() and text.isprintable() and "&" not in text else None
+
+
+def _plain_line(text: str) -> str | None:
+    return _plain_text(text) if "  " not in text else None
+
+
+def _plain_integer(text: str) -> int | None:
+    return int(text) if len(text) < 19 and text.isascii() and text.isdecimal() else None
+
+
+def _plain_datetime(text: str) -> str | None:
+    with suppress(ValueError):
+        return text if _UTC_SECONDS.fullmatch(text) and datetime.fromisoformat(text) else None
+    return None
+
+
+def _plain_url(text: str) -> str | None:
+    return text if is_canonical(text) and "&" not in text else None
+
+
+@lru_cache(maxsize=1 << 12)
+def _plain_domain(text: str) -> str | None:
+    line = _plain_line(text)
+    return stated_domain(line) or None if line else None
+
+
+PLAIN: Mapping[Datatype, Callable[[str], str | int | bool | None]] = {
+    Datatype.TEXT: _plain_text,
+    Datatype.LINE: _plain_line,
+    Datatype.INTEGER: _plain_integer,
+    Datatype.BOOLEAN: {"true": True, "false": False}.get,
+    Datatype.DATETIME: _plain_datetime,
+    Datatype.ARTICLE_TYPE: {name: name for name in ARTICLE_CLASSES if name != UNKNOWN_TYPE}.get,
+    Datatype.DOMAIN: _plain_domain,
+    Datatype.URL: _plain_url,
+}
+"""For most datatypes, what makes a value of nearly every stated text: the value that repairing and
+converting it would give, with nothing to say about it, or None where it takes more to tell."""
+
 _UTC_SECONDS = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _DATETIME = re.compile(
     r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"

@@ -105,6 +105,7 @@ class Code(Enum):
     UNKNOWN_TAXONOMY = ("unknown-taxonomy", Severity.ERROR, "`taxonomy` names something other than a topic or an organization.", "Use `topic` or `organization`, or remove the key.")
     NO_IDENTITY = ("no-identity", Severity.ERROR, "The document has neither a URL nor a title (a topic or organization: no name).", "Give it an `originalUrl`, a `webUrl` or a `title`.")
     RELATED_WITHOUT_URL = ("related-without-url", Severity.ERROR, "A related article has no usable URL, so it cannot be told apart from others.", "Give it a `webUrl`.")
+    MISSHAPEN = ("misshapen", Severity.ERROR, "A graph has a value that the schema's shapes do not allow (validate).", "Do what the message says, in the document or in the file.")
     # A value is left out or doubtful.
     WRONG_TYPE = ("wrong-type", Severity.WARNING, "The value has another type than its field; it is left out.", "Write it as the field table says.")
     BAD_DATE = ("bad-date", Severity.WARNING, "The value is not a date that exists; it is left out.", "Write it as `2022-09-12T11:48:00Z`.")
@@ -124,6 +125,7 @@ class Code(Enum):
     SAME_PATH = ("same-path", Severity.WARNING, "Two sources hold a document of this name; each is told apart by its source's folder.", "Give one common parent folder as the source.")
     DUPLICATE_MEMBER = ("duplicate-member", Severity.WARNING, "The archive holds two documents of one name; the last is read, as unpacking would leave it.", "Remove one of them.")
     VALUE_OVERRIDDEN = ("value-overridden", Severity.WARNING, "Another document with the same URL states another value, and wins.", "Make them agree or remove one.")
+    UNLABELLED = ("unlabelled", Severity.WARNING, "A thing in a graph has no label (validate).", "State a title or a name in the document.")
     # Nothing is lost.
     MENTION_OVERRIDDEN = ("mention-overridden", Severity.INFO, "A mention states another value than the statement that wins.", "Nothing needs doing.")
     SAME_URL = ("same-url", Severity.INFO, "Several documents describe this URL; they are merged.", "Nothing needs doing.")

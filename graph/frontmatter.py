@@ -36,6 +36,9 @@ MAX_DEPTH = 64
 MAX_EXPANSION = 200_000
 """A document whose aliases expand to more values than this is refused."""
 
+MANY_PLACES = 4
+"""So many places of one regular document are looked up in its pieces, further ones in the whole."""
+
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _MERGE_KEY = "<<"
@@ -132,6 +135,7 @@ class RegularFrontMatter:
     text: str
     lines_before: int
     scan: Scan
+    _readings: list[FrontMatter | None] = field(default_factory=list, compare=False, repr=False)
 
     def locate(self, where: KeyPath) -> tuple[int, int]:
         """Return line and column, from 1, of the value at a key path, or of what comes nearest.
@@ -149,8 +153,23 @@ class RegularFrontMatter:
         if len(where) > 1 and isinstance(where[1], int) and where[1] < len(starts):
             if len(where) == 2:
                 return self.lines_before + starts[where[1]] + 1, column
-            return self._locate_in(starts[where[1]], (0, *where[2:]))
-        return self._locate_in(lines[key], where)
+            first, rest = starts[where[1]], (0, *where[2:])
+        else:
+            first, rest = lines[key], where
+        whole = self._whole()
+        return self._locate_in(first, rest) if whole is None else whole.locate(where)
+
+    def _whole(self) -> FrontMatter | None:
+        """Return the reference loader's reading of everything once many places are asked for, else None.
+
+        A piece for each place would take the square of the length where everything is wrong.
+        """
+        if len(self._readings) < MANY_PLACES:
+            self._readings.append(None)
+            return None
+        if self._readings[-1] is None:
+            self._readings.append(reference(self.text, self.lines_before, []))
+        return self._readings[-1]
 
     def _locate_in(self, first: int, where: KeyPath) -> tuple[int, int]:
         starts = [*self.scan.lines.values(), *(line for lines, _ in self.scan.items.values() for line in lines)]
@@ -158,7 +177,8 @@ class RegularFrontMatter:
         if where[0] != 0 and where[0] in self.scan.items:
             end = min((start for start in self.scan.lines.values() if start > first), default=None)
         part = "\n".join(self.text.split("\n")[first:end])
-        mark = FrontMatter({}, _Lines(part, 0), yaml.compose(part + "\n", Loader=_LOADER)).mark(where)
+        root: Any = yaml.compose(part + "\n", Loader=_LOADER)
+        mark = FrontMatter({}, _Lines(part, 0), root).mark(where)
         return self.lines_before + first + mark.line + 1, mark.column + 1
 
 
@@ -394,7 +414,7 @@ class _Values:
 
 def _is_plain(node: yaml.Node) -> bool:
     """Whether a scalar stands without quotes: its style is None in Python's loader and "" in C's."""
-    return not node.style
+    return isinstance(node, yaml.ScalarNode) and not node.style
 
 
 def _mappings(value: YamlValue) -> Iterator[dict[str, Any]]:

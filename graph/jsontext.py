@@ -101,7 +101,7 @@ def read_json(content: bytes, line: int) -> tuple[JsonFrontMatter | None, list[F
 
 
 def _refused(name: str) -> NoReturn:
-    raise json.JSONDecodeError(f"{name} is not JSON", "", 0)
+    raise json.JSONDecodeError(f"the value {name} is not JSON", "", 0)
 
 
 def _fields(value: _Json) -> dict[str, YamlValue] | None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from graph.datatypes import CONVERSIONS, Converted
+from graph.datatypes import CONVERSIONS, PLAIN, Converted
 from graph.diagnostics import Code, Diagnostic
 from graph.frontmatter import Finding, FrontMatter, KeyPath, RegularFrontMatter, YamlValue, read_front_matter
 from graph.identity import article_url, provider_iri, topic_iri
@@ -20,7 +20,7 @@ from graph.model import Link, Record, Settings, Source, Statement, Value
 from graph.regular import Piece
 from graph.schema import ARTICLE, KINDS, UNREAD_KEYS, Datatype, Kind, relations_of
 from graph.text import repaired, shown, single_line
-from graph.urls import has_invalid_characters, path_segments, resolved
+from graph.urls import has_invalid_characters, is_canonical, path_segments, resolved
 
 __all__ = ["YAML_SUFFIXES", "parse"]
 
@@ -132,13 +132,24 @@ class _Reading:
     def _values(self, kind: Kind, fields: Mapping[str, YamlValue], where: KeyPath) -> dict[str, Value]:
         values: dict[str, Value] = {}
         for field in _PLANS[kind.name]:
-            found: list[str | int | bool] = []
-            for key in field.keys:
-                if fields.get(key) is not None:
-                    found.extend(self._read(field, fields[key], (*where, key)))
-            if found:
-                values[field.name] = tuple(sorted({str(value) for value in found})) if field.many else found[0]
+            if field.plain is not None and (stated := fields.get(field.keys[0])) is not None:
+                value = field.plain(stated) if isinstance(stated, str) else None
+                if value is not None:
+                    values[field.name] = value
+                    continue
+            if not fields.keys().isdisjoint(field.keys):
+                found = self._all(field, fields, where)
+                if found:
+                    values[field.name] = tuple(sorted({str(value) for value in found})) if field.many else found[0]
         return values
+
+    def _all(self, field: _Plan, fields: Mapping[str, YamlValue], where: KeyPath) -> list[str | int | bool]:
+        """Return the values of all keys of a field."""
+        found: list[str | int | bool] = []
+        for key in field.keys:
+            if fields.get(key) is not None:
+                found += self._read(field, fields[key], (*where, key))
+        return found
 
     def _read(self, field: _Plan, stated: YamlValue, where: KeyPath) -> list[str | int | bool]:
         """Return the values of one key of a field."""
@@ -202,7 +213,7 @@ class _Reading:
         if not isinstance(stated, str):
             self._found(Code.WRONG_TYPE, place, f"{_name(place)} is not an address; it is left out")
             return None
-        url = self._converted(CONVERSIONS[Datatype.URL], stated, place)
+        url = PLAIN[Datatype.URL](stated) or self._converted(CONVERSIONS[Datatype.URL], stated, place)
         return None if url is None else str(url)
 
     def _settle_other_addresses(
@@ -258,6 +269,8 @@ class _Reading:
     def _image(self, fields: Mapping[str, YamlValue], _: dict[str, Value], where: KeyPath) -> str | None:
         place = (*where, "url") if "url" in fields else where
         stated = fields.get("url")
+        if isinstance(stated, str) and is_canonical(stated) and "&" not in stated:
+            return stated
         if not isinstance(stated, str) or not stated.strip():
             self._found(Code.BAD_URL, place, f"{_name(where)} has no address; it is left out")
             return None
@@ -316,6 +329,7 @@ class _Plan(NamedTuple):
 
     name: str
     keys: tuple[str, ...]
+    plain: Callable[[str], str | int | bool | None] | None
     convert: Callable[[str], Converted]
     words: str
     many: bool
@@ -323,7 +337,15 @@ class _Plan(NamedTuple):
 
 _PLANS = {
     kind.name: tuple(
-        _Plan(each.name, each.keys, CONVERSIONS[each.datatype], each.datatype.words, each.many)
+        _Plan(
+            each.name,
+            each.keys,
+            # Of several keys the first one that states a value counts, and all are looked at.
+            PLAIN.get(each.datatype) if len(each.keys) == 1 and not each.many else None,
+            CONVERSIONS[each.datatype],
+            each.datatype.words,
+            each.many,
+        )
         for each in kind.fields
         if each.keys
     )

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
+from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-import networkx as nx
-
 from graph.config import Config
 from graph.diagnostics import Diagnostic, Severity
-from graph.engines import Map, engine
-from graph.exporters import chosen
+from graph.engines import FEW_DOCUMENTS, Map, engine
+from graph.exporters import Exporter, Format, chosen
 from graph.model import Corpus, Settings, Source
-from graph.network import network_of
 from graph.output import write_files
 from graph.parse import parse
 from graph.resolve import resolve_rows
@@ -27,8 +26,11 @@ from graph.rows import Said, rows_of
 from graph.sources import Location, find, read, unpacked
 
 if TYPE_CHECKING:
+    import networkx as nx
     import rdflib
 
+    from graph.cache import Cache, Entry, Summary
+    from graph.rdf.provenance import Document
     from graph.sparql.asking import Answer
     from graph.sparql.bindings import Parameter
     from graph.sparql.execution import Dataset
@@ -36,6 +38,9 @@ if TYPE_CHECKING:
 __all__ = ["Build", "Map", "Progress", "build"]
 
 _T = TypeVar("_T")
+
+Found = tuple[list[Location], list[Diagnostic]]
+"""The documents, and what cannot be one."""
 
 Progress = Callable[[str, Iterable[_T], int], Iterable[_T]]
 """Wraps the items of a step to show how far it is: the step's name, the items, their number."""
@@ -48,14 +53,18 @@ class Build:
     Attributes:
         corpus: everything the documents say, each thing once.
         config: what it was built with.
+        locations: where the documents are.
     """
 
     corpus: Corpus
     config: Config
+    locations: tuple[Location, ...] = ()
 
     @cached_property
     def network(self) -> nx.MultiDiGraph:
         """The graph: nodes are IRIs with attributes, edge keys are relations."""
+        from graph.network import network_of
+
         return network_of(self.corpus)
 
     @property
@@ -68,13 +77,22 @@ class Build:
         """The findings for which a document, or a related article, was left out."""
         return tuple(each for each in self.diagnostics if each.severity is Severity.ERROR)
 
+    def __repr__(self) -> str:
+        return f"<newsgraph build of {self.corpus.documents} documents>"
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows it: counts and a small picture."""
+        from graph.notebook import shown
+
+        return shown(self.network)
+
     def rdf(self) -> rdflib.Graph:
         """Return the network's triples as an `rdflib.Graph`."""
         from graph.rdf.view import rdflib_graph
 
         return rdflib_graph(self.network)
 
-    def query(self, text: str, **parameters: Parameter) -> Answer:
+    def query(self, text: str, /, **parameters: Parameter) -> Answer:
         """Return what a SPARQL query gives: rows, true or false, or triples as Turtle.
 
         Args:
@@ -115,14 +133,38 @@ class Build:
             FormatError: there is no such format, or its library is not installed.
             WriteError: the folder cannot be written; nothing was replaced.
         """
-        exporters = {
-            file: exporter
+        makers = {
+            file: partial(self._exported, exporter, each)
             for each in chosen(self.config.formats if formats is None else formats)
             for file, exporter in each.exporters().items()
         }
-        names: Iterable[str] = progress("Writing", exporters, len(exporters)) if progress else exporters
-        contents = _Contents(names, {name: partial(exporter, self.network) for name, exporter in exporters.items()})
+        names: Iterable[str] = progress("Writing", makers, len(makers)) if progress else makers
+        contents = _Contents(names, makers)
         return write_files(self.config.out if out is None else out, contents)
+
+    def summary(self, written: Mapping[Path, int]) -> Summary:
+        """Return what is told of a build when its exports are written."""
+        from graph.cache import Summary
+
+        nodes = Counter(node.kind for node in self.corpus.nodes)
+        edges = Counter(edge.key for edge in self.corpus.edges)
+        return Summary(self.corpus.documents, nodes, edges, self.diagnostics, written)
+
+    def _exported(self, exporter: Exporter, format: Format) -> Iterable[bytes]:
+        return exporter(self if format.whole else self.corpus if format.streams else self.network)
+
+    def documents(self) -> Iterator[Document]:
+        """Yield what each document says, with its hash: the documents are read once more, by their paths."""
+        from graph.rdf.provenance import Document
+
+        files = [location for location in self.locations if location.position < 0]
+        sources = chain(
+            (read(location, self.config.max_bytes) for location in files),
+            unpacked(self.locations, self.config.max_bytes),
+        )
+        for source in sources:
+            if isinstance(source, Source):
+                yield Document(parse(source, self.config.settings), sha256(source.content).hexdigest())
 
 
 class _Contents(Mapping[str, Iterable[bytes]]):
@@ -147,6 +189,7 @@ def build(
     config: Config | None = None,
     map: Map | None = None,
     progress: Progress[Said] | None = None,
+    cache: Cache | None = None,
 ) -> Build:
     """Build the knowledge graph of folders, files, archives or glob patterns.
 
@@ -155,6 +198,7 @@ def build(
         config: the options; the defaults without it.
         map: how the documents are gone through; in this process or several without it.
         progress: shows how far it is.
+        cache: what earlier builds of the same sources found; without it everything is read.
 
     Raises:
         SourceError: a source is not there.
@@ -164,16 +208,55 @@ def build(
     <networkx.classes.multidigraph.MultiDiGraph object at ...>
     """
     config = config or Config()
-    locations, diagnostics = find(sources)
-    files = [location for location in locations if location.position < 0]
-    gone_through = map or engine(config.processes, len(files))
+    return build_found(find(sources), config, map, progress, cache)
+
+
+def build_found(
+    found: Found,
+    config: Config,
+    map: Map | None = None,
+    progress: Progress[Said] | None = None,
+    cache: Cache | None = None,
+) -> Build:
+    """Do what `build` does with documents that `find` has found."""
+    locations, diagnostics = found
     with _undisturbed():
-        in_archives = (said_in(each, config.settings) for each in unpacked(locations, config.max_bytes))
-        said = chain(gone_through(partial(said_of, settings=config.settings), files), in_archives)
+        said = _said(locations, config, map, cache)
         if progress:
             said = progress("Reading", said, len(locations))
         corpus = resolve_rows(said, config.base, diagnostics)
-    return Build(corpus, config)
+    return Build(corpus, config, tuple(locations))
+
+
+def _said(locations: list[Location], config: Config, map: Map | None, cache: Cache | None) -> Iterable[Said]:
+    """Return what the documents say, in any order."""
+    files = [location for location in locations if location.position < 0]
+    in_archives = (said_in(each, config.settings) for each in unpacked(locations, config.max_bytes))
+    if cache is None:
+        gone_through = map or engine(config.processes, len(files))
+        return chain(gone_through(partial(said_of, settings=config.settings), files), in_archives)
+
+    from graph.cache import entry_of
+
+    def parsed(fresh: Sequence[Location]) -> Iterable[tuple[Said, Entry | None]]:
+        return engine(config.processes, len(fresh))(partial(entry_of, settings=config.settings), fresh)
+
+    return chain(cache.said(files, parsed), in_archives)
+
+
+def cache_for(sources: Sequence[str | os.PathLike[str]], found: Found, config: Config) -> Cache | None:
+    """Return the cache of these sources, or None where reading them takes less than asking it."""
+    if len(found[0]) <= FEW_DOCUMENTS:
+        return None
+    from graph.cache import Cache
+
+    return Cache(sources, config.settings)
+
+
+def cache_key(found: Found, config: Config) -> str:
+    """Return what the exports of a build depend on beside its documents."""
+    out = os.path.abspath(config.out)
+    return f"{config!r} {out} {[str(each) for each in found[1]]} {os.environ.get('SOURCE_DATE_EPOCH')}"
 
 
 def said_of(location: Location, settings: Settings) -> Said:

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from graph.diagnostics import Code, Diagnostic
 from graph.model import Corpus, Edge, Node, Record, Value
@@ -27,7 +27,7 @@ from graph.rows import Layout, Rank, Said, layout_of, rows_of
 from graph.schema import ARTICLE, DEFAULT_BASE, KINDS, RELATIONS, UNKNOWN_TYPE, Datatype, Field, Kind, Merge, Relation
 from graph.text import shown
 
-__all__ = ["resolve", "resolve_rows"]
+__all__ = ["DOCUMENT", "TEXT", "Stated", "amp_finding", "resolve", "resolve_rows", "resolve_stated", "stated_in"]
 
 _T = TypeVar("_T")
 
@@ -82,6 +82,76 @@ def resolve_rows(said: Iterable[Said], base: str = DEFAULT_BASE, found: Iterable
     return Corpus(base, nodes, edges, diagnostics, documents)
 
 
+TEXT, DOCUMENT = "", "document"
+"""What a claim can be about, beside the keys of relations: the thing itself, and who describes it."""
+
+
+class Stated(NamedTuple):
+    """What is said of one thing, as an engine that joins documents elsewhere hands it over.
+
+    Attributes:
+        kind, iri: the thing.
+        about: `TEXT`, `DOCUMENT` or the key of a relation to articles.
+        said: the text of a row, the path of a document or where the relation leads.
+        rank: of the best statement that says so.
+        count: how many say so.
+        target: the article whose AMP address the relation leads to, where it leads to one.
+    """
+
+    kind: str
+    iri: str
+    about: str
+    said: str
+    rank: Rank
+    count: int = 1
+    target: str | None = None
+
+
+def stated_in(said: Said) -> Iterator[Stated]:
+    """Yield everything that one document says of things.
+
+    Claims that differ in their rank alone are one: the smallest rank counts, and the sum of them.
+    """
+    path = said.path
+    for line, column, rows in said.groups:
+        for kind, iri, distance, age, text in rows:
+            rank = (distance, age, path, line, column)
+            yield Stated(kind, iri, TEXT, text, rank)
+            if not distance:
+                yield Stated(kind, iri, DOCUMENT, path, rank)
+    for key, source, target, distance, age, line, column in said.links:
+        yield Stated(_SOURCES[key], source, key, target, (distance, age, path, line, column))
+
+
+def resolve_stated(stated: Iterable[Stated], base: str = DEFAULT_BASE) -> Corpus:
+    """Return what `resolve` makes of some things, given everything that is said of each of them.
+
+    Args:
+        stated: in any order; addresses that are AMP addresses are replaced by their articles'.
+        base: the IRI that the identifiers were minted under.
+    """
+    resolution = _Resolution(())
+    for each in stated:
+        resolution.take(each)
+    nodes = tuple(resolution.nodes())
+    return Corpus(base, nodes, tuple(resolution.edges()), tuple(resolution.diagnostics))
+
+
+def amp_finding(url: str, rank: Rank, owners: int, target: str) -> Diagnostic:
+    """Return what is said of an address that is known as an article's and as an AMP address.
+
+    Args:
+        url: the address.
+        rank: of the best statement about it.
+        owners: how many articles state it as their AMP address.
+        target: where there is one, what that is in the end.
+    """
+    if owners > 1:
+        message = f"{shown(url, 200)} is stated as the AMP address of {owners} articles; it stays one of its own"
+        return Diagnostic(*rank[2:], Code.AMBIGUOUS_AMP, message)
+    return Diagnostic(*rank[2:], Code.AMP_MAPPED, f"{shown(url, 200)} is the AMP address of {shown(target, 200)}")
+
+
 class _Resolution:
     """The state of the fold: what is said of each thing so far, and what was found."""
 
@@ -107,7 +177,7 @@ class _Resolution:
                 elif text in texts:
                     claim = texts[text]
                     claim.count += 1
-                    if rank < claim.rank:
+                    if rank < claim.rank:  # noqa: PLR1730 (a call would cost more than all else here)
                         claim.rank = rank
                 else:
                     texts[text] = _Claim(rank)
@@ -117,6 +187,18 @@ class _Resolution:
             claims = self._placed[key].setdefault(source, {})
             _add(claims, target, _Claim((distance, age, path, line, column)))
 
+    def take(self, stated: Stated) -> None:
+        """Take in what all documents say about one thing in the same words."""
+        kind, iri, about, said, rank, count, target = stated
+        if about == TEXT:
+            _add(self._things[kind].setdefault(iri, {}), said, _Claim(rank, count))
+        elif about == DOCUMENT:
+            self._own[kind].setdefault(iri, []).append(rank)
+        else:
+            _add(self._placed[about].setdefault(iri, {}), said, _Claim(rank, count))
+            if target is not None:
+                self._aliases[said] = target
+
     # AMP addresses
 
     def join_amp_addresses(self) -> None:
@@ -124,18 +206,14 @@ class _Resolution:
         articles = self._things[ARTICLE.name]
         for url, owners in self._amp_owners().items():
             if len(owners) > 1:
-                message = (
-                    f"{shown(url, 200)} is stated as the AMP address of {len(owners)} articles; it stays one of its own"
-                )
-                self._found(Code.AMBIGUOUS_AMP, _best(articles[url]), message)
+                self.diagnostics.append(amp_finding(url, _best(articles[url]), len(owners), ""))
             else:
                 self._aliases[url] = owners[0]
         for url in [url for url in sorted(self._aliases) if self._target(url) == url]:
             del self._aliases[url]
         for url in sorted(self._aliases):
             target = self._target(url)
-            message = f"{shown(url, 200)} is the AMP address of {shown(target, 200)}"
-            self._found(Code.AMP_MAPPED, _best(articles[url]), message)
+            self.diagnostics.append(amp_finding(url, _best(articles[url]), 1, target))
             self._absorb(target, url)
 
     def _amp_owners(self) -> dict[str, list[str]]:
@@ -286,6 +364,7 @@ class _Resolution:
         self.diagnostics.append(Diagnostic(rank[2], rank[3], rank[4], code, message))
 
 
+_SOURCES = {each.key: each.source for each in RELATIONS if not each.embedded}
 _LINKS = {kind: tuple(each for each in RELATIONS if each.source == kind and not each.embedded) for kind in KINDS}
 
 

@@ -12,7 +12,7 @@ removes those from every text and no IRI may hold them, so nothing needs escapin
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from graph.diagnostics import Code, Diagnostic
@@ -131,7 +131,7 @@ def _texts(part: str) -> tuple[str, ...]:
     return tuple(part.split(GROUP))
 
 
-@lru_cache(maxsize=None)
+@cache
 def layout_of(kind: str) -> Layout:
     """Return how statements about a kind are written.
 

@@ -60,6 +60,8 @@ CONCEPT_SCHEME = "skos:ConceptScheme"
 IN_SCHEME = "skos:inScheme"
 SCHEME_PATH = "topics"
 """The concept scheme that holds every topic is `{base}topics`."""
+DOCUMENT_PATH = "doc/"
+"""The graph of what one source document says is `{base}doc/{SHA-256 of its path}`."""
 
 
 class Datatype(Enum):
@@ -365,7 +367,7 @@ def minted_paths() -> tuple[str, ...]:
     >>> "provider/" in minted_paths()
     True
     """
-    return (*(kind.path for kind in KINDS.values() if kind.path), "doc/", "ns", SCHEME_PATH)
+    return (*(kind.path for kind in KINDS.values() if kind.path), DOCUMENT_PATH, "ns", SCHEME_PATH)
 
 
 def iri(term: str, base: str = DEFAULT_BASE) -> str:

@@ -14,7 +14,7 @@ from graph.archives import Format, Limits, Trouble, format_of
 from graph.diagnostics import Code, Diagnostic, SourceError, printable
 from graph.model import Source
 
-__all__ = ["SUFFIXES", "Location", "documents", "find", "is_document", "read", "unpacked"]
+__all__ = ["SUFFIXES", "Location", "find", "is_document", "read", "unpacked"]
 
 SUFFIXES = (".md", ".markdown", ".txt", ".html", ".yaml", ".yml")
 """The files that are documents when a folder or an archive is the source; a file that is named is
@@ -260,9 +260,7 @@ def unpacked(
         yield from _members(file, archives.pop(file), max_bytes, limits or Limits())
 
 
-def _members(
-    file: Path, wanted: dict[int, Location], max_bytes: int, limits: Limits
-) -> Iterator[Source | Diagnostic]:
+def _members(file: Path, wanted: dict[int, Location], max_bytes: int, limits: Limits) -> Iterator[Source | Diagnostic]:
     format = format_of(file.name)
     reason = "the archive is damaged before it; it is left out"
     try:

@@ -7,7 +7,15 @@ from functools import lru_cache
 from ipaddress import IPv6Address
 from urllib.parse import quote, urljoin
 
-__all__ = ["TRACKING_KEYS", "canonical", "has_invalid_characters", "is_base", "path_segments", "resolved"]
+__all__ = [
+    "TRACKING_KEYS",
+    "canonical",
+    "has_invalid_characters",
+    "is_base",
+    "is_canonical",
+    "path_segments",
+    "resolved",
+]
 
 TRACKING_KEYS = frozenset(
     [
@@ -68,7 +76,16 @@ def canonical(url: str) -> str | None:
     >>> canonical("javascript:alert(1)") is None
     True
     """
-    return url if _CANONICAL.fullmatch(url) else _made_canonical(url)
+    return url if is_canonical(url) else _made_canonical(url)
+
+
+def is_canonical(url: str) -> bool:
+    """Whether an address is seen at a glance to be in the form that `canonical` gives.
+
+    >>> is_canonical("https://e.org/a"), is_canonical("https://e.org/a?id=1")
+    (True, False)
+    """
+    return _CANONICAL.fullmatch(url) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -34,13 +34,23 @@ dates = st.one_of(
 lengths = st.one_of(st.sampled_from(["PT1H", "80 minutes", "1:20:00", "soon"]), st.integers(0, 9999).map("{}m".format))
 types = st.sampled_from(["article", "video", "webinar", "profile", "forum", "podcast", "Book"])
 
-hosts = st.sampled_from(["e.org", "E.org", "www.e.org", "müller.example", "youtube.com", "example.org", "127.0.0.1", "[::1]"])
+hosts = st.sampled_from(
+    ["e.org", "E.org", "www.e.org", "müller.example", "youtube.com", "example.org", "127.0.0.1", "[::1]"]
+)
 paths = st.one_of(
-    st.sampled_from(["", "/", "/a", "/b", "/a b", "/ü", "/a%20b", "/%zz", "/topic/ai", "/provider/e.org", "/ns", "/item/x"]),
+    st.sampled_from(
+        ["", "/", "/a", "/b", "/a b", "/ü", "/a%20b", "/%zz", "/topic/ai", "/provider/e.org", "/ns", "/item/x"]
+    ),
     texts.map(lambda text: "/" + text),
 )
 urls = st.one_of(
-    st.builds("{}://{}{}{}".format, st.sampled_from(["http", "https", "HTTPS"]), hosts, paths, st.sampled_from(["", "?q=1&utm_source=x", "#f"])),
+    st.builds(
+        "{}://{}{}{}".format,
+        st.sampled_from(["http", "https", "HTTPS"]),
+        hosts,
+        paths,
+        st.sampled_from(["", "?q=1&utm_source=x", "#f"]),
+    ),
     st.sampled_from(["javascript:alert(1)", "/relative", "//e.org/a", "not an address", ""]),
 )
 
@@ -63,7 +73,9 @@ def _quoted(values: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 _providers = _mapping({"name": _quoted(labels), "domain": _quoted(hosts), "description": _quoted(texts)})
 _topics = _list(st.one_of(_quoted(labels), _mapping({"name": _quoted(labels), "keywords": _list(_quoted(labels))})))
-_images = _list(_mapping({"url": _quoted(urls), "width": _quoted(numbers), "title": _quoted(texts), "isCached": st.just("true")}))
+_images = _list(
+    _mapping({"url": _quoted(urls), "width": _quoted(numbers), "title": _quoted(texts), "isCached": st.just("true")})
+)
 _common = {
     "title": _quoted(texts),
     "type": types,
@@ -84,7 +96,12 @@ _common = {
 }
 _articles = _mapping({**_common, "related": _list(_mapping(_common))})
 _topic_documents = _mapping(
-    {"name": _quoted(labels), "parent": _quoted(labels), "shortname": _quoted(labels), "keywords": _list(_quoted(labels))}
+    {
+        "name": _quoted(labels),
+        "parent": _quoted(labels),
+        "shortname": _quoted(labels),
+        "keywords": _list(_quoted(labels)),
+    }
 ).map(lambda front: front.replace("{", "{taxonomy: topic, ", 1))
 _organizations = _mapping(
     {"name": _quoted(labels), "domain": _quoted(hosts), "otherNames": _list(_quoted(labels)), "images": _images}
@@ -107,7 +124,7 @@ def damaged(document: bytes) -> st.SearchStrategy[bytes]:
             content = content[:at] + piece + content[at + length :]
         return content
 
-    pieces: st.SearchStrategy[bytes] = st.one_of(st.binary(max_size=4), yamlish.map(str.encode), st.sampled_from([b"---\n", b"\n", b"\xff"]))
+    pieces: st.SearchStrategy[bytes] = st.one_of(
+        st.binary(max_size=4), yamlish.map(str.encode), st.sampled_from([b"---\n", b"\n", b"\xff"])
+    )
     return st.lists(st.tuples(st.integers(0, 1 << 20), st.integers(0, 40), pieces), min_size=1, max_size=4).map(apply)
-
-

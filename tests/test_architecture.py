@@ -41,6 +41,8 @@ def test_every_module_says_what_it_is(file: Path) -> None:
 @pytest.mark.parametrize("file", TESTS, ids=lambda file: str(file.relative_to(PROJECT)))
 def test_every_test_states_its_promise(file: Path) -> None:
     """Every test's docstring is a sentence."""
-    functions = [node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.FunctionDef)]
+    functions = [
+        node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.FunctionDef)
+    ]
     tests = [node for node in functions if node.name.startswith("test_")]
     assert [] == [node.name for node in tests if not (ast.get_docstring(node) or "").endswith(".")]

@@ -17,6 +17,11 @@ SHOWN_ELSEWHERE = {
     Code.BROKEN_LINK: "test_command_bad_files.py",
     Code.LINK_LOOP: "test_command_bad_files.py",
     Code.TOO_LARGE: "test_command_bad_files.py",
+    Code.DAMAGED_ARCHIVE: "sources/test_archives_that_harm.py",
+    Code.ARCHIVE_BOMB: "sources/test_archives_that_harm.py",
+    Code.REFUSED_MEMBER: "sources/test_archives_that_harm.py",
+    Code.DUPLICATE_MEMBER: "sources/test_archives_that_harm.py",
+    Code.BAD_JSON: "sources/test_json_lines.py",
     Code.SAME_PATH: "test_finding.py",
     Code.LISTED_TWICE: "test_finding.py",
     Code.AMBIGUOUS_AMP: "test_merging.py",
@@ -24,7 +29,7 @@ SHOWN_ELSEWHERE = {
     Code.VALUE_OVERRIDDEN: "test_merging.py",
     Code.MENTION_OVERRIDDEN: "test_merging.py",
     Code.SAME_URL: "test_merging.py",
-    Code.SAME_NAME: "test_merging.py",
+    Code.SAME_NAME: "test_names.py",
     Code.SELF_RELATED: "test_merging.py",
     Code.REPEATED_RELATED: "test_merging.py",
 }
@@ -50,7 +55,9 @@ def test_every_code_is_shown(code: Code) -> None:
         text = (Path(__file__).parent / SHOWN_ELSEWHERE[code]).read_text(encoding="utf-8")
         assert re.search(rf"\bCode\.{code.name}\b|\b{code.slug}\b", text)
     else:
-        lines = [line for file in case_files.CASES.glob("*.json") for line in json.loads(file.read_text())["diagnostics"]]
+        lines = [
+            line for file in case_files.CASES.glob("*.json") for line in json.loads(file.read_text())["diagnostics"]
+        ]
         assert any(f" {code.slug}: " in line for line in lines)
 
 

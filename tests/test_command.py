@@ -24,7 +24,15 @@ def test_build_sums_up_what_it_made(newsgraph: conftest.Run, seeds: Path, tmp_pa
     """A build ends with the numbers of documents, nodes and edges, and the files with their sizes."""
     run = newsgraph("build", seeds, "--out", tmp_path / "out", "--formats", "ttl,csv")
     assert (0, "") == (run.returncode, run.stderr)
-    expected = {"documents": "5", "articles": "19", "providers": "17", "topics": "2", "related": "15", "published-by": "19", "about": "10"}
+    expected = {
+        "documents": "5",
+        "articles": "19",
+        "providers": "17",
+        "topics": "2",
+        "related": "15",
+        "published-by": "19",
+        "about": "10",
+    }
     assert expected == {name: row(run.stdout, name) for name in expected}
     assert ["edges.csv", "graph.ttl", "nodes.csv"] == sorted(path.name for path in (tmp_path / "out").iterdir())
     for path in (tmp_path / "out").iterdir():
@@ -64,7 +72,9 @@ def test_formats_lists_every_format(newsgraph: conftest.Run) -> None:
 
 def test_check_prints_every_diagnostic(newsgraph: conftest.Run, document: Document) -> None:
     """`check` prints each diagnostic as `path:line:column: severity code: message`, and a count of each severity."""
-    folder = document(text="title: A\nwebUrl: https://e.org/a\ntype: article\npublishedDateTime: 2024-02-30\ntitel: x").parent
+    folder = document(
+        text="title: A\nwebUrl: https://e.org/a\ntype: article\npublishedDateTime: 2024-02-30\ntitel: x"
+    ).parent
     run = newsgraph("check", folder)
     assert [
         "a.md:5:20: warning bad-date: publishedDateTime '2024-02-30' is not a date that exists; it is left out",
@@ -95,13 +105,22 @@ def test_diagnostics_as_json(newsgraph: conftest.Run, document: Document, tmp_pa
     out = ["--out", tmp_path / "out", "--formats", "ttl"] if command == "build" else []
     run = newsgraph(command, folder, "--diagnostics", "json", *out)
     message = "quality 'high' is not a whole number; it is left out"
-    expected = {"path": "a.md", "line": 4, "column": 10, "severity": "warning", "code": "wrong-type", "message": message}
+    expected = {
+        "path": "a.md",
+        "line": 4,
+        "column": 10,
+        "severity": "warning",
+        "code": "wrong-type",
+        "message": message,
+    }
     assert 0 == run.returncode
     assert expected in json.loads(run.stdout)
     assert ["no-type", "wrong-type"] == sorted(each["code"] for each in json.loads(run.stdout))
 
 
-def test_strict_build_fails_on_errors_and_still_writes(newsgraph: conftest.Run, document: Document, tmp_path: Path) -> None:
+def test_strict_build_fails_on_errors_and_still_writes(
+    newsgraph: conftest.Run, document: Document, tmp_path: Path
+) -> None:
     """With `--strict` a document's error makes the exit code 1, without it 0; what is usable is built either way."""
     document("docs/b.md", "- a list")
     folder = document().parent
@@ -176,7 +195,9 @@ def test_sources_are_folders_files_and_patterns(newsgraph: conftest.Run, documen
     document("one/a.md", "title: A\nwebUrl: https://e.org/a")
     document("two/deep/b.md", "title: B\nwebUrl: https://e.org/b")
     named = document("three/c.news", "title: C\nwebUrl: https://e.org/c")
-    run = newsgraph("build", tmp_path / "one", named, f"{tmp_path}/two/**/*.md", "--out", tmp_path / "out", "--formats", "ttl")
+    run = newsgraph(
+        "build", tmp_path / "one", named, f"{tmp_path}/two/**/*.md", "--out", tmp_path / "out", "--formats", "ttl"
+    )
     assert (0, "3") == (run.returncode, row(run.stdout, "documents"))
 
 
@@ -186,7 +207,9 @@ def test_help_names_every_command(newsgraph: conftest.Run) -> None:
     assert 0 == run.returncode
     assert all(name in run.stdout for name in ("build", "check", "formats", "Exit codes: 0"))
     options = newsgraph("build", "--help").stdout
-    assert all(name in options for name in ("--out", "--formats", "--base", "--site", "--strict", "--config", "--diagnostics"))
+    assert all(
+        name in options for name in ("--out", "--formats", "--base", "--site", "--strict", "--config", "--diagnostics")
+    )
 
 
 def test_version(newsgraph: conftest.Run) -> None:

@@ -64,7 +64,13 @@ def just_too_large(file: Path) -> None:
 )
 @pytest.mark.parametrize("named", [False, True], ids=["in a folder", "by name"])
 def test_file_that_cannot_be_read(
-    newsgraph: conftest.Run, document: Document, tmp_path: Path, make: Callable[[Path], None], code: str, words: str, named: bool
+    newsgraph: conftest.Run,
+    document: Document,
+    tmp_path: Path,
+    make: Callable[[Path], None],
+    code: str,
+    words: str,
+    named: bool,
 ) -> None:
     """A file that cannot be read is an error that names it, and the other documents are built."""
     good = document()
@@ -116,7 +122,10 @@ def test_links_to_folders_are_followed(newsgraph: conftest.Run, document: Docume
     assert newsgraph("check", tmp_path / "docs").stderr.startswith("1 documents:")
 
 
-@pytest.mark.parametrize("name", [b"caf\xe9.md", "\u202egnp.md".encode(), b"a\nb.md", b"\x1b[31m.md", b"-rf.md", b"a b*?[x].md", b"$(x) `y` \\z.md"])
+@pytest.mark.parametrize(
+    "name",
+    [b"caf\xe9.md", "\u202egnp.md".encode(), b"a\nb.md", b"\x1b[31m.md", b"-rf.md", b"a b*?[x].md", b"$(x) `y` \\z.md"],
+)
 def test_file_of_any_name(newsgraph: conftest.Run, tmp_path: Path, name: bytes) -> None:
     """A file is read whatever bytes its name has, and its name reaches terminal and exports as harmless text."""
     folder = tmp_path / "docs"

@@ -107,7 +107,9 @@ def test_wrong_values_in_python() -> None:
             graph.Config(**wrong)  # type: ignore[arg-type]
 
 
-def test_site_makes_relative_images_whole(newsgraph: conftest.Run, document: Callable[..., Path], tmp_path: Path) -> None:
+def test_site_makes_relative_images_whole(
+    newsgraph: conftest.Run, document: Callable[..., Path], tmp_path: Path
+) -> None:
     """With `--site` relative image addresses are resolved against it, and nothing is said of them."""
     file = document(text="title: A\ntype: article\nwebUrl: https://e.org/a\nimages: [/a.png]")
     run = newsgraph("build", file, "--site", "https://site.example/news/", "--out", tmp_path, "--formats", "nt")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 import graph
 from graph import Build
 
@@ -27,6 +29,7 @@ def test_seeds(seeds_build: Build) -> None:
     assert () == seeds_build.diagnostics
 
 
+@pytest.mark.xdist_group("azure")
 def test_azure(azure: Build) -> None:
     """The 790 Azure documents give exactly the numbers that the plan counted."""
     assert 790 == azure.corpus.documents
@@ -41,6 +44,7 @@ def test_powerapps(powerapps: Build) -> None:
     assert {"published-by": 670, "about": 794} == keys(powerapps)
 
 
+@pytest.mark.xdist_group("azure")
 def test_no_real_document_is_lost(azure: Build, powerapps: Build) -> None:
     """Every real document ends up in a node, and none has an error."""
     for build in (azure, powerapps):

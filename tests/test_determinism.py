@@ -90,6 +90,7 @@ def test_order_of_reading_does_not_matter(corpus: Path, powerapps: graph.Build) 
 def test_processes_do_not_matter(corpus: Path, powerapps: graph.Build) -> None:
     """Real documents read by several processes give the same corpus, diagnostics included."""
     with ProcessPoolExecutor(2) as pool:
+
         def pooled(function: Callable[[Location], Record], locations: Iterable[Location]) -> Iterator[Record]:
             return pool.map(function, locations, chunksize=50)
 
@@ -97,7 +98,7 @@ def test_processes_do_not_matter(corpus: Path, powerapps: graph.Build) -> None:
 
 
 @given(st.lists(strategies.fronts, min_size=2, max_size=5), st.randoms(use_true_random=False))
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_order_of_records_does_not_matter(fronts: list[str], chance: random.Random) -> None:
     """`resolve` depends on the set of records only, whatever they say of the same things."""
     records = [parse(Source(f"{number}.yaml", front.encode())) for number, front in enumerate(fronts)]
@@ -106,7 +107,9 @@ def test_order_of_records_does_not_matter(fronts: list[str], chance: random.Rand
     assert expected == resolve(records)
 
 
-def test_no_export_tells_when_or_where_it_was_made(seeds_exports: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_no_export_tells_when_or_where_it_was_made(
+    seeds_exports: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """No export holds the folder it was made in or from, the user's name or the year of the build."""
     from datetime import UTC, datetime
 

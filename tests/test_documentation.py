@@ -43,10 +43,19 @@ def _console(example: Example) -> None:
         command, _, expected = block.partition("\n")
         # What is documented is the command, not the module search path of a session.
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-        run = subprocess.run(command, shell=True, capture_output=True, text=True, check=False, env={**os.environ, "PATH": path, "COLUMNS": "100"})
+        run = subprocess.run(
+            command,
+            shell=True,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "PATH": path, "COLUMNS": "100"},
+        )
         assert 0 == run.returncode, run.stderr
         pattern = ".*?".join(re.escape(_squeezed(part)) for part in expected.split("…"))
-        assert re.fullmatch(pattern, _squeezed(run.stdout + run.stderr), re.DOTALL), f"{command}\n{run.stdout}{run.stderr}"
+        assert re.fullmatch(pattern, _squeezed(run.stdout + run.stderr), re.DOTALL), (
+            f"{command}\n{run.stdout}{run.stderr}"
+        )
 
 
 def _squeezed(text: str) -> str:

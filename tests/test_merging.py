@@ -99,8 +99,15 @@ def test_documents_of_one_url_are_merged_and_said() -> None:
 
 def test_many_valued_fields_are_joined() -> None:
     """Topics, related articles, images and AMP addresses of all documents are united."""
-    one = article(A, f"topics: [X, Y]\nrelated: [{{webUrl: '{B}'}}]\nimages: ['https://e.org/1.png']\nampWebUrl: https://e.org/amp/1")
-    two = article(A, f"topics: [Y, Z]\nrelated: [{{webUrl: '{C}'}}]\nimages: ['https://e.org/2.png']\nampWebUrl: https://e.org/amp/2", "2021-01-01")
+    one = article(
+        A,
+        f"topics: [X, Y]\nrelated: [{{webUrl: '{B}'}}]\nimages: ['https://e.org/1.png']\nampWebUrl: https://e.org/amp/1",
+    )
+    two = article(
+        A,
+        f"topics: [Y, Z]\nrelated: [{{webUrl: '{C}'}}]\nimages: ['https://e.org/2.png']\nampWebUrl: https://e.org/amp/2",
+        "2021-01-01",
+    )
     found = corpus(a=one, b=two)
     assert {(A, BASE + "topic/" + name) for name in "xyz"} == edges(found, "about")
     assert {(A, B), (A, C)} == edges(found, "related")
@@ -152,7 +159,9 @@ def test_same_title_is_not_the_same_article() -> None:
 def test_amp_address_is_its_article() -> None:
     """An article known by the AMP address of another is that article, edges and values included."""
     amp = "https://e.org/a/amp"
-    found = corpus(a=article(A, f"ampWebUrl: {amp}"), b=article(B, f"related: [{{webUrl: '{amp}', excerpt: From AMP}}]"))
+    found = corpus(
+        a=article(A, f"ampWebUrl: {amp}"), b=article(B, f"related: [{{webUrl: '{amp}', excerpt: From AMP}}]")
+    )
     assert {(B, A)} == edges(found, "related")
     assert "From AMP" == values(found, A)["excerpt"]
     assert amp not in {node.id for node in found.nodes}
@@ -162,7 +171,9 @@ def test_amp_address_is_its_article() -> None:
 def test_amp_document_is_merged_with_its_article() -> None:
     """A document whose webUrl is another's AMP address describes that article, and relations between them go."""
     amp = "https://e.org/a/amp"
-    found = corpus(a=article(A, f"ampWebUrl: {amp}\nrelated: ['{amp}']"), b=article(amp, f"related: ['{A}', '{C}']", "2020-01-01"))
+    found = corpus(
+        a=article(A, f"ampWebUrl: {amp}\nrelated: ['{amp}']"), b=article(amp, f"related: ['{A}', '{C}']", "2020-01-01")
+    )
     assert {(A, C)} == edges(found, "related")
     assert ("a.yaml", "b.yaml") == values(found, A)["documents"]
     assert 1 == len(said(found, Code.SAME_URL))
@@ -172,7 +183,9 @@ def test_amp_document_is_merged_with_its_article() -> None:
 def test_ambiguous_amp_address_stays_an_article() -> None:
     """An address that two articles state as their AMP address stays one of its own, and that is said."""
     amp = "https://e.org/amp"
-    found = corpus(a=article(A, f"ampWebUrl: {amp}"), b=article(B, f"ampWebUrl: {amp}"), c=article(C, f"related: ['{amp}']"))
+    found = corpus(
+        a=article(A, f"ampWebUrl: {amp}"), b=article(B, f"ampWebUrl: {amp}"), c=article(C, f"related: ['{amp}']")
+    )
     assert {(C, amp)} == edges(found, "related")
     assert 1 == len(said(found, Code.AMBIGUOUS_AMP))
 

@@ -29,7 +29,9 @@ def test_name_that_sorts_first_stands_between_equals() -> None:
 
 def test_describing_document_names_its_provider() -> None:
     """The name that an organization's document states wins over any number of mentions."""
-    organization = "taxonomy: organization\nname: British Broadcasting Corporation\ndomain: bbc.com\notherNames: [Auntie]"
+    organization = (
+        "taxonomy: organization\nname: British Broadcasting Corporation\ndomain: bbc.com\notherNames: [Auntie]"
+    )
     found = corpus(a=publisher(A, "BBC"), b=publisher(B, "BBC"), c=organization)
     assert "British Broadcasting Corporation" == values(found, BBC)["name"]
     assert ("Auntie", "BBC") == values(found, BBC)["alternateNames"]
@@ -66,7 +68,9 @@ def test_labels_of_a_topic_are_disjoint() -> None:
     """No label of a topic is preferred, alternative and hidden at once, as SKOS demands (S13)."""
     document = "taxonomy: topic\nname: AI\nshortname: AI\nkeywords: [AI, ai, robots]"
     found = corpus(a=article(A, "topics: [ai]"), b=document)
-    assert {"name": "AI", "alternateNames": ("ai",), "keywords": ("robots",), "documents": ("b.yaml",)} == values(found, AI)
+    assert {"name": "AI", "alternateNames": ("ai",), "keywords": ("robots",), "documents": ("b.yaml",)} == values(
+        found, AI
+    )
 
 
 def test_parent_is_the_broader_topic() -> None:

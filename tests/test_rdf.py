@@ -93,7 +93,9 @@ def test_turtle_is_readable(seeds_exports: Path) -> None:
     ],
     ids=["rapper-ttl", "rapper-nt", "serdi-ttl", "serdi-nt"],
 )
-def test_other_parsers_accept_it(written: tuple[Build, dict[str, bytes]], tmp_path: Path, format: str, command: list[str]) -> None:
+def test_other_parsers_accept_it(
+    written: tuple[Build, dict[str, bytes]], tmp_path: Path, format: str, command: list[str]
+) -> None:
     """Raptor and Serd read the exports without an error or a warning."""
     _, exports = written
     file = tmp_path / f"graph.{format}"
@@ -102,6 +104,7 @@ def test_other_parsers_accept_it(written: tuple[Build, dict[str, bytes]], tmp_pa
     assert (0, "") == (run.returncode, run.stderr)
 
 
+@pytest.mark.xdist_group("azure")
 def test_azure_formats_hold_the_same_triples(azure: Build, tmp_path: Path) -> None:
     """The three RDF exports of the largest corpus hold the same triples, by pyoxigraph's reading."""
     files = {path.suffix[1:]: path.read_bytes() for path in azure.write(tmp_path, RDF)}

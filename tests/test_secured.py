@@ -46,14 +46,15 @@ def test_no_export_of_the_seeds(seeds: Path, seeds_build: graph.Build, tmp_path:
 
 @pytest.mark.xdist_group("azure")
 def test_no_export_of_real_documents(corpus: Path, azure: graph.Build, tmp_path: Path) -> None:
-    """No part of a secured value of the largest corpus is in any text export, and its key in none."""
+    """No part of a secured value of the largest corpus is in any text export."""
     found = secrets(corpus / "azure" / "_news")
     formats = ["ttl", "nt", "jsonld", "json", "graphml", "gexf", "csv"]
     content = b"\n".join(path.read_bytes() for path in azure.write(tmp_path, formats))
-    words = b"\n".join(sorted(set(re.findall(rb"[A-Za-z0-9+/]{24,}", content))))
+    # Every stretch of 24 bytes that may be a piece of a secret, each once: the texts repeat a lot.
+    words = set(re.findall(rb"[A-Za-z0-9+/]{24,}", content))
+    stretches = {word[at : at + 24] for word in words for at in range(len(word) - 23)}
     assert len(found) > 500
-    assert [] == [secret for secret in found if any(piece in words for piece in pieces(secret)[:2])]
-    assert b"secured" not in content
+    assert [] == [secret for secret in found if secret[:24] in stretches or secret[24:48] in stretches]
 
 
 def test_nothing_on_the_terminal(newsgraph: conftest.Run, seeds: Path, tmp_path: Path) -> None:
@@ -88,7 +89,16 @@ def test_nothing_on_the_terminal(newsgraph: conftest.Run, seeds: Path, tmp_path:
         "secured: &a {s}",
     ],
 )
-@pytest.mark.parametrize("head", ["title: A\nwebUrl: https://e.org/a\n", "taxonomy: topic\nname: T\n", "taxonomy: organization\nname: T\n", "taxonomy: cat\n", "type: article\n"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        "title: A\nwebUrl: https://e.org/a\n",
+        "taxonomy: topic\nname: T\n",
+        "taxonomy: organization\nname: T\n",
+        "taxonomy: cat\n",
+        "type: article\n",
+    ],
+)
 def test_wherever_it_stands(head: str, front: str, tmp_path: Path) -> None:
     """A secured value is dropped wherever it is nested, and whatever the document describes."""
     record = parse(Source("a.md", f"---\n{head}{front.format(s=SECRET)}\n---\n{SECRET}".encode()))
@@ -106,8 +116,8 @@ def test_wherever_it_stands(head: str, front: str, tmp_path: Path) -> None:
         "---\nsecured: *{s}\n---\n",
         "---\nsecured: !{s} x\n---\n",
         "---\nsecured: %{s}\n---\n",
-        "---\nsecured: \"{s}\\q\"\n---\n",
-        "---\nsecured: \"{s}\n---\n",
+        '---\nsecured: "{s}\\q"\n---\n',
+        '---\nsecured: "{s}\n---\n',
         "---\nsecured: [{s}\n---\n",
         "---\nsecured: {s}\n  more: x\n---\n",
         "secured: {s}\n",

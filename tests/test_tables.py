@@ -25,7 +25,9 @@ def rows(file: Path) -> list[dict[str, str]]:
 
 def test_csv_nodes(seeds_build: Build, seeds_exports: Path) -> None:
     """The nodes' CSV has one row a node, with every attribute's value in the column of its name."""
-    for (node, attributes), row in zip(seeds_build.network.nodes(data=True), rows(seeds_exports / "nodes.csv"), strict=True):
+    for (node, attributes), row in zip(
+        seeds_build.network.nodes(data=True), rows(seeds_exports / "nodes.csv"), strict=True
+    ):
         expected = {name: _cell(value) for name, value in {"id": node, **attributes}.items()}
         assert expected == {name: value for name, value in row.items() if value}
 
@@ -83,7 +85,9 @@ def test_tables_have_the_same_columns(seeds_exports: Path) -> None:
     assert fields | {"id", "kind", "images"} == set(head)
 
 
-@pytest.mark.parametrize("title", ["=1+1", "+1", "-1+2", "@SUM(A1)", '=HYPERLINK("http://e.org","x")', "=cmd|' /C calc'!A0"])
+@pytest.mark.parametrize(
+    "title", ["=1+1", "+1", "-1+2", "@SUM(A1)", '=HYPERLINK("http://e.org","x")', "=cmd|' /C calc'!A0"]
+)
 def test_csv_runs_no_formula(title: str) -> None:
     """A title that a spreadsheet would run as a formula stands behind an apostrophe."""
     network = networks.network_from(f"title: {networks.quoted(title)}\nwebUrl: https://e.org/a")

@@ -36,7 +36,9 @@ def on_a_terminal(*arguments: str | Path, **options: str) -> tuple[str, int]:
     """Run the command on a terminal and return what that was sent, and the exit code."""
     ours, theirs = pty.openpty()
     environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100", "LINES": "40", **options}
-    with subprocess.Popen([conftest.COMMAND, *arguments], stdout=theirs, stderr=theirs, stdin=theirs, env=environment) as process:
+    with subprocess.Popen(
+        [conftest.COMMAND, *arguments], stdout=theirs, stderr=theirs, stdin=theirs, env=environment
+    ) as process:
         os.close(theirs)
         shown = b""
         while piece := _piece(ours):
@@ -76,8 +78,12 @@ def test_no_progress_in_a_pipe(newsgraph: conftest.Run, seeds: Path, tmp_path: P
     assert set() == steering(run.stdout)
 
 
-@pytest.mark.parametrize("arguments", [["check"], ["check", "--diagnostics", "json"], ["build", "--verbose", "--formats", "nt"]])
-def test_documents_cannot_steer_the_terminal(newsgraph: conftest.Run, document: Document, tmp_path: Path, arguments: list[str]) -> None:
+@pytest.mark.parametrize(
+    "arguments", [["check"], ["check", "--diagnostics", "json"], ["build", "--verbose", "--formats", "nt"]]
+)
+def test_documents_cannot_steer_the_terminal(
+    newsgraph: conftest.Run, document: Document, tmp_path: Path, arguments: list[str]
+) -> None:
     """Whatever control, direction or line characters a document holds, none reaches the terminal raw."""
     file = document(text=HOSTILE)
     run = newsgraph(*arguments, file, cwd=tmp_path)
@@ -92,9 +98,18 @@ def test_json_diagnostics_hold_the_text_itself(newsgraph: conftest.Run, document
     assert any("un\u202eknown “”" in each["message"] for each in json.loads(run.stdout))
 
 
-@pytest.mark.parametrize("options", [{"PYTHONIOENCODING": "ascii"}, {"PYTHONIOENCODING": "latin-1"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"PYTHONIOENCODING": "ascii"},
+        {"PYTHONIOENCODING": "latin-1"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    ],
+)
 @pytest.mark.parametrize("command", ["check", "build"])
-def test_terminal_that_is_not_utf8(newsgraph: conftest.Run, document: Document, tmp_path: Path, options: dict[str, str], command: str) -> None:
+def test_terminal_that_is_not_utf8(
+    newsgraph: conftest.Run, document: Document, tmp_path: Path, options: dict[str, str], command: str
+) -> None:
     """Where a terminal cannot show a character, its escape is shown, and no traceback."""
     file = document(text="title: A\nwebUrl: https://e.org/a\ntype: “podcast” שלום 😀")
     out = ["--out", tmp_path / "üöä", "--formats", "nt"] if command == "build" else []

@@ -34,7 +34,11 @@ def test_canonical_address_is_stable(url: str) -> None:
         assert once == canonical(once)
 
 
-@given(st.one_of(strategies.urls, st.text(max_size=30).map("https://e.org/".__add__), st.text(max_size=20).map("http://".__add__)))
+@given(
+    st.one_of(
+        strategies.urls, st.text(max_size=30).map("https://e.org/".__add__), st.text(max_size=20).map("http://".__add__)
+    )
+)
 def test_canonical_address_is_an_iri(url: str) -> None:
     """Every canonical address is ASCII, has a host, and is an IRI that RDF libraries take."""
     once = canonical(url)
@@ -76,7 +80,21 @@ def test_plain_text_is_not_touched(text: str) -> None:
     assert text.strip() == repaired(text)
 
 
-@pytest.mark.parametrize("text", ["‘curly’ “quotes”", "ﬁne", "ＡＢＣ", "naïve café", "2 × 3 … – —", "Ünï", "🇩🇪 👨\u200d👩\u200d👧", "עברית", "می\u200cخواهم", "①½™"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "‘curly’ “quotes”",
+        "ﬁne",
+        "ＡＢＣ",
+        "naïve café",
+        "2 × 3 … – —",
+        "Ünï",
+        "🇩🇪 👨\u200d👩\u200d👧",
+        "עברית",
+        "می\u200cخواهم",
+        "①½™",
+    ],
+)
 def test_right_text_is_not_touched(text: str) -> None:
     """Typography, ligatures, wide letters, emoji and scripts that join stay as they are."""
     assert text == repaired(text)

@@ -63,9 +63,7 @@ def test_disk_full(newsgraph: conftest.Run, seeds: Path, out: Path, limit: int) 
     assert OLD == contents(out)
 
 
-@pytest.mark.parametrize(
-    "place", ["file", "file/below", "/proc/newsgraph", "/proc/self/mem", "/dev/null", "loop"]
-)
+@pytest.mark.parametrize("place", ["file", "file/below", "/proc/newsgraph", "/proc/self/mem", "/dev/null", "loop"])
 def test_folder_that_cannot_be_written(newsgraph: conftest.Run, seeds: Path, tmp_path: Path, place: str) -> None:
     """A place that cannot hold exports gives exit code 2 and one line that names it."""
     (tmp_path / "file").write_text("a file")
@@ -82,7 +80,9 @@ def test_folder_in_place_of_a_file(seeds_build: graph.Build, out: Path) -> None:
     """Where a folder has the name of an export, no export is replaced, whichever comes first."""
     (out / "graph.json").mkdir()
     for formats in (["ttl", "json"], ["json", "ttl"]):
-        with pytest.raises(graph.NewsgraphError, match=r"cannot write .*graph\.json: is a directory; nothing was replaced"):
+        with pytest.raises(
+            graph.NewsgraphError, match=r"cannot write .*graph\.json: is a directory; nothing was replaced"
+        ):
             seeds_build.write(out, formats)
         assert OLD == contents(out)
 
@@ -141,12 +141,19 @@ def test_reader_that_goes_away(document: Callable[..., Path]) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["check"], ["build", "--formats", "nt"], ["check", "--diagnostics", "json"]])
-def test_output_that_cannot_be_written(seeds: Path, tmp_path: Path, arguments: list[str], document: Callable[..., Path]) -> None:
+def test_output_that_cannot_be_written(
+    seeds: Path, tmp_path: Path, arguments: list[str], document: Callable[..., Path]
+) -> None:
     """When standard output is on a full disk, the command says so in one line and exits with 2."""
     file = document(text="title: A\nunknown: x")
     with open("/dev/full", "wb") as full:
         run = subprocess.run(
-            [conftest.COMMAND, *arguments, file], stdout=full, stderr=subprocess.PIPE, text=True, cwd=tmp_path, check=False
+            [conftest.COMMAND, *arguments, file],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=tmp_path,
+            check=False,
         )
     assert 2 == run.returncode
     assert "no space left on device" in run.stderr

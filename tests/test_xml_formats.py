@@ -8,8 +8,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import igraph
-import networkx as nx
 import networks
+import networkx as nx
 import pytest
 
 from graph import Build
@@ -84,7 +84,9 @@ def test_control_characters_break_no_xml(exporter: object) -> None:
 
 def test_whole_numbers_of_64_bits() -> None:
     """The largest and the smallest whole number go through GraphML and GEXF unchanged."""
-    network = networks.network_from("title: A\nwebUrl: https://e.org/a\nquality: 9223372036854775807\nheat: -9223372036854775808")
+    network = networks.network_from(
+        "title: A\nwebUrl: https://e.org/a\nquality: 9223372036854775807\nheat: -9223372036854775808"
+    )
     for read in (
         nx.read_graphml(io.BytesIO(b"".join(graphml.export(network)))),
         nx.read_gexf(io.BytesIO(b"".join(gexf.export(network)))),
@@ -93,6 +95,7 @@ def test_whole_numbers_of_64_bits() -> None:
         assert (2**63 - 1, -(2**63)) == (node["quality"], node["heat"])
 
 
+@pytest.mark.xdist_group("azure")
 def test_igraph_reads_graphml_of_real_documents(azure: Build, tmp_path: Path) -> None:
     """igraph opens the GraphML of the largest corpus with every node and edge."""
     (file,) = azure.write(tmp_path, ["graphml"])

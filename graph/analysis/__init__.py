@@ -4,7 +4,7 @@
 >>> from graph import analysis
 >>> network = graph.build("seeds").network
 >>> analysis.stories(network)[["articles", "providers"]].to_dict("records")
-[{'articles': 22, 'providers': 20}]
+[{'articles': 7, 'providers': 7}, {'articles': 5, 'providers': 5}, {'articles': 5, 'providers': 5}, {'articles': 2, 'providers': 2}]
 
 The table of analyses is `ANALYSES`; the libraries behind one are imported when it is first used.
 """

@@ -110,7 +110,9 @@ def story_iri(network: nx.MultiDiGraph, story: Story) -> str:
 
 
 def _related(network: nx.MultiDiGraph) -> Iterator[tuple[str, str]]:
-    articles = {iri for iri, kind in network.nodes(data="kind") if kind == "article" and isinstance(iri, str)}
+    articles = {
+        iri for iri, values in network.nodes.items() if values.get("kind") == "article" and isinstance(iri, str)
+    }
     return (
         (source, target)
         for source, target, key in network.edges(keys=True)
@@ -144,7 +146,7 @@ def _divided(vertices: Sequence[int], links: Sequence[tuple[int, int]]) -> list[
         return [0] * len(vertices)
     number = {vertex: index for index, vertex in enumerate(vertices)}
     component = igraph.Graph(len(vertices), [(number[a], number[b]) for a, b in links])
-    igraph.set_random_number_generator(random.Random(_SEED))
+    igraph.set_random_number_generator(random.Random(_SEED))  # noqa: S311
     try:
         found = component.community_leiden(objective_function="modularity", n_iterations=4)
     finally:

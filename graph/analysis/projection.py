@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from graph.analysis import communities
 from graph.analysis.communities import Story, story_iri
+from graph.analysis.words import Words, vectors_of, words_of
 from graph.schema import DEFAULT_BASE
 
 __all__ = ["Flags", "Indices", "Network", "Numbers", "Projection", "adjacency", "projected"]
@@ -58,8 +59,8 @@ class Projection:
         return self._of_kind("topic")
 
     def _of_kind(self, kind: str) -> tuple[str, ...]:
-        found = self.network.nodes(data="kind")
-        return tuple(sorted(node for node, of in found if of == kind and isinstance(node, str)))
+        found = self.network.nodes.items()
+        return tuple(sorted(node for node, values in found if values.get("kind") == kind and isinstance(node, str)))
 
     def names(self, nodes: Sequence[str], field: str = "name") -> list[str]:
         """Return what nodes are called: their name or title, else their IRI."""
@@ -84,11 +85,21 @@ class Projection:
         """The name of every topic."""
         return self.names(self.topics)
 
-    @cached_property
+    @property
     def texts(self) -> list[str]:
         """The title and excerpt of every article, as one text."""
         pairs = zip(self.stated("title"), self.stated("excerpt"), strict=True)
         return [" ".join(str(part) for part in pair if part) for pair in pairs]
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of every article's title and excerpt."""
+        return words_of(self.texts)
+
+    @cached_property
+    def vectors(self) -> sp.csr_array:
+        """The text of every article as a vector."""
+        return vectors_of(self.words)
 
     @cached_property
     def dates(self) -> Numbers:

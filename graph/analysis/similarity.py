@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
 
-from graph.analysis.projection import Indices, Numbers
+from graph.analysis.projection import Flags, Indices, Numbers
 
-__all__ = ["Ranking", "Scores", "best", "cosine", "paths", "rare_words", "ranking", "text_vectors"]
+__all__ = ["Ranking", "Scores", "best", "cosine", "paths", "ranking", "rare_words"]
 
 Scores = Callable[[Indices], sp.csr_array]
 """From the numbers of some articles to their scores with all articles, a row each."""
 
 TEXT_SHARE = 0.001
 """How much the text's similarity adds to the graph's, both being at most 1; it settles ties."""
-
-_WORD = re.compile(r"\w\w+")
 
 BLOCK = 2_048
 RARE = 50
@@ -33,41 +30,6 @@ class Ranking:
     article: Indices
     other: Indices
     score: Numbers
-
-
-def text_vectors(texts: Sequence[str]) -> sp.csr_array:
-    """Return each text as a vector of length 1, words by tf-idf.
-
-    Weights (1 + ln tf) ln(n / df) (Manning, Raghavan and Schütze 2008, sections 6.2 and 6.4.1).
-    Words of one text only, and of more than a tenth of them (20 at least), are left out, which
-    does what a list of stop words does in whatever language.
-
-    >>> text_vectors(["red car", "red house", "a house"]).shape
-    (3, 2)
-    """
-    number: dict[str, int] = {}
-    words: list[int] = []
-    lengths = []
-    for text in texts:
-        found = [number.setdefault(word, len(number)) for word in _WORD.findall(text.casefold())]
-        words += found
-        lengths.append(len(found))
-    rows = np.repeat(np.arange(len(texts)), lengths)
-    counts = sp.csr_array((np.ones(len(words)), (rows, words)), shape=(len(texts), max(1, len(number))))
-    frequency = np.bincount(counts.indices, minlength=counts.shape[1])
-    kept = sp.csc_array(counts)[:, np.flatnonzero((frequency > 1) & (frequency <= max(20, len(texts) / 10)))]
-    return _weighted(sp.csr_array(kept))
-
-
-def _weighted(counts: sp.csr_array) -> sp.csr_array:
-    """Counts of words as weights, rows of length 1."""
-    counts.sort_indices()
-    frequency = np.bincount(counts.indices, minlength=counts.shape[1])
-    counts.data = (1 + np.log(counts.data)) * np.log(counts.shape[0] / frequency)[counts.indices]
-    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
-    length = np.sqrt(np.bincount(rows, weights=counts.data**2, minlength=counts.shape[0]))
-    counts.data /= np.where(length[rows] > 0, length[rows], 1.0)
-    return counts
 
 
 def cosine(vectors: sp.csr_array, a: Indices, b: Indices) -> Numbers:
@@ -149,28 +111,33 @@ def _evened(matrix: sp.csr_array, power: float) -> sp.csr_array:
 
 def _unlinked(scores: sp.csr_array, matrix: sp.csr_array, rows: Indices) -> sp.csr_array:
     """Scores without those of an article with itself and with what it is linked to."""
+    # The matrix holds ones and no loops, so what is known is taken off whole.
     itself = sp.csr_array((np.ones(len(rows)), (np.arange(len(rows)), rows)), shape=scores.shape)
-    known = matrix[rows] + itself
-    return sp.csr_array(scores - scores * known.sign())
+    known = sp.csr_array(matrix[rows] + itself)
+    return sp.csr_array(scores - scores * known)
 
 
 def _highest(scores: sp.csr_array, rows: Indices, count: int) -> Ranking:
     """The highest scores of each row above 0; equal ones by the number of the column."""
-    scores.sort_indices()
-    kept: list[Indices] = []
-    for start, end in zip(scores.indptr, scores.indptr[1:], strict=False):
-        # Rounded, so that equal scores do not change places with the last bit.
-        values = np.round(scores.data[start:end], 12)
-        if len(values) > 4 * count:
-            # All that reach the value of the last one kept, so that ties are decided by number.
-            limit = -np.partition(-values, count - 1)[count - 1]
-            likely = np.flatnonzero(values >= max(limit, 1e-12))
-        else:
-            likely = np.flatnonzero(values > 0)
-        kept.append(start + likely[np.argsort(-values[likely], kind="stable")[:count]])
-    at = np.concatenate(kept) if kept else np.zeros(0, dtype=np.int64)
-    article = np.repeat(rows[: len(kept)], [len(each) for each in kept])
-    return Ranking(article, scores.indices[at].astype(np.int64), scores.data[at])
+    # Rounded, so that equal scores do not change places with the last bit.
+    values = np.round(scores.data, 12)
+    at = np.flatnonzero(_likely(values, scores.indptr, count))
+    row = np.searchsorted(scores.indptr, at, side="right") - 1
+    order = np.lexsort((scores.indices[at], -values[at], row))
+    at, row = at[order], row[order]
+    first = np.searchsorted(row, row)
+    kept = np.arange(len(row)) - first < count
+    return Ranking(rows[row[kept]], scores.indices[at[kept]].astype(np.int64), scores.data[at[kept]])
+
+
+def _likely(values: Numbers, starts: Indices, count: int) -> Flags:
+    """Which values may be among the highest of their row: of long rows those that reach the last one kept."""
+    limit = np.full(len(starts) - 1, 1e-12)
+    for row in np.flatnonzero(np.diff(starts) > 4 * count):
+        part = values[starts[row] : starts[row + 1]]
+        limit[row] = max(1e-12, np.partition(part, len(part) - count)[len(part) - count])
+    found: Flags = values >= np.repeat(limit, np.diff(starts))
+    return found
 
 
 def _keys(found: Ranking, size: int) -> Indices:

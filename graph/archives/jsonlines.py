@@ -36,7 +36,9 @@ def members(file: Path, limits: Limits) -> Iterator[Member | Trouble]:
     except TooMuchError:
         yield limits.trouble(file.stat().st_size)
     except DAMAGE as error:
-        yield Trouble(Code.DAMAGED_ARCHIVE, f"damaged after line {number:,}: {error}; what comes after that is left out")
+        yield Trouble(
+            Code.DAMAGED_ARCHIVE, f"damaged after line {number:,}: {error}; what comes after that is left out"
+        )
 
 
 def contents(file: Path, wanted: Container[int], max_bytes: int, limits: Limits) -> Iterator[tuple[int, Content]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import typer
 
+from graph.commands.analyze import analyze, report
 from graph.commands.query import queries, query
 from graph.commands.schema import schema
 from graph.commands.serve import serve
@@ -17,5 +18,5 @@ __all__ = ["register"]
 
 def register(app: typer.Typer) -> None:
     """Add the commands to an application."""
-    for command in (query, queries, serve, schema, validate):
+    for command in (query, queries, serve, schema, validate, analyze, report):
         app.command()(command)

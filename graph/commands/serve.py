@@ -31,6 +31,7 @@ def serve(
     length: Annotated[int, typer.Option(metavar="CHARACTERS", help="How long a query may be.")] = 65_536,
     depth: Annotated[int, typer.Option(metavar="LEVELS", help="How deep a query may be nested.")] = 64,
     concurrent: Annotated[int, typer.Option(metavar="NUMBER", help="How many queries run at once.")] = 16,
+    cache: Annotated[int, typer.Option(metavar="MEGABYTES", help="How much of answers is kept; 0 for none.")] = 64,
     allow_host: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="A name that the server is reached by; may be repeated.")
     ] = None,
@@ -59,6 +60,7 @@ def serve(
             length,
             depth,
             concurrent,
+            cache=cache * _MEGABYTE,
             hosts=tuple(allow_host or ()),
             origins=tuple(allow_origin or ()),
         )

@@ -9,9 +9,8 @@ from __future__ import annotations
 import os
 
 from graph.engines.local import Map, in_process
-from graph.engines.pool import ProcessPool
 
-__all__ = ["Map", "ProcessPool", "engine", "in_process", "usable_cores"]
+__all__ = ["FEW_DOCUMENTS", "Map", "engine", "in_process", "usable_cores"]
 
 FEW_DOCUMENTS = 150
 """Up to so many documents are read sooner than processes are started."""
@@ -29,7 +28,11 @@ def engine(processes: int, documents: int) -> Map:
     """
     if not processes:
         processes = usable_cores() if documents > FEW_DOCUMENTS else 1
-    return in_process if processes == 1 or documents < 2 else ProcessPool(processes)
+    if processes == 1 or documents < 2:
+        return in_process
+    from graph.engines.pool import ProcessPool
+
+    return ProcessPool(processes)
 
 
 def usable_cores() -> int:

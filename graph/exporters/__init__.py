@@ -11,15 +11,47 @@ import importlib.util
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any, Protocol
 
 from graph.diagnostics import FormatError, printable
 
-__all__ = ["DEFAULT_FORMATS", "FORMATS", "Exporter", "Format", "chosen"]
+if TYPE_CHECKING:
+    import networkx as nx
 
-Exporter = Callable[[nx.MultiDiGraph], Iterable[bytes]]
-"""From a network to the bytes of one file, in pieces."""
+    from graph.model import Corpus
+    from graph.rdf.provenance import Document
+
+__all__ = ["DEFAULT_FORMATS", "FORMATS", "Exporter", "Format", "Whole", "chosen"]
+
+class Whole(Protocol):
+    """A build, as the exporters need it that tell more than the network."""
+
+    @property
+    def corpus(self) -> Corpus:
+        """Everything the documents say, each thing once."""
+
+    @property
+    def network(self) -> nx.MultiDiGraph:
+        """The graph."""
+
+    @property
+    def config(self) -> Licensed:
+        """What it was built with."""
+
+    def documents(self) -> Iterable[Document]:
+        """What each document says."""
+
+
+class Licensed(Protocol):
+    """What exporters need of a configuration."""
+
+    @property
+    def licence(self) -> str | None:
+        """The licence of the exports."""
+
+
+Exporter = Callable[[Any], Iterable[bytes]]
+"""From a network, or a corpus where the format needs no network, to the bytes of one file, in pieces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +64,9 @@ class Format:
         files: file name to the exporter that makes it, as `module:function`.
         lossless: whether `graph.load` reads it back.
         needs: a library beyond the core install, and the extra that brings it.
+        streams: whether its exporters take a corpus too and write it a part at a time, so that no
+            network has to be built.
+        whole: whether its exporters take the build itself, because they tell more than the network.
     """
 
     name: str
@@ -39,6 +74,8 @@ class Format:
     files: Mapping[str, str]
     lossless: bool = False
     needs: str = ""
+    streams: bool = False
+    whole: bool = False
 
     @property
     def installed(self) -> bool:
@@ -64,9 +101,12 @@ def _function(target: str) -> Exporter:
 
 _ALL = (
     Format("html", "the page: opens in any browser, offline", {"graph.html": "html:export"}),
-    Format("ttl", "RDF as Turtle, grouped by subject", {"graph.ttl": "turtle:export"}, lossless=True),
-    Format("nt", "RDF as sorted N-Triples, the canonical form", {"graph.nt": "ntriples:export"}, lossless=True),
+    Format("ttl", "RDF as Turtle, grouped by subject", {"graph.ttl": "turtle:export"}, lossless=True, streams=True),
+    Format("nt", "RDF as sorted N-Triples, the canonical form", {"graph.nt": "ntriples:export"}, lossless=True, streams=True),
     Format("jsonld", "RDF as JSON-LD with its own context", {"graph.jsonld": "jsonld:export"}, lossless=True),
+    Format("nq", "RDF as N-Quads: the network, and a named graph for each document", {"graph.nq": "quads:export_nquads"}, whole=True),
+    Format("trig", "RDF as TriG, with the same graphs", {"graph.trig": "quads:export_trig"}, whole=True),
+    Format("void", "what the dataset is, in VoID and DCAT", {"void.ttl": "void:export"}, whole=True),
     Format("json", "node-link JSON, NetworkX's own", {"graph.json": "nodelink:export"}, lossless=True),
     Format("graphml", "GraphML for Gephi, yEd, igraph, Cytoscape", {"graph.graphml": "graphml:export"}),
     Format("gexf", "GEXF for Gephi", {"graph.gexf": "gexf:export"}),
@@ -74,12 +114,14 @@ _ALL = (
         "csv",
         "nodes and edges as tables for spreadsheets",
         {"nodes.csv": "table_csv:export_nodes", "edges.csv": "table_csv:export_edges"},
+        streams=True,
     ),
     Format(
         "parquet",
         "nodes and edges as typed tables for pandas, DuckDB, Spark",
         {"nodes.parquet": "table_parquet:export_nodes", "edges.parquet": "table_parquet:export_edges"},
         needs="pyarrow",
+        streams=True,
     ),
 )
 

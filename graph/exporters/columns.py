@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import networkx as nx
+from graph.model import Corpus
+from graph.schema import IMAGE, KINDS, Datatype, relations_of
+from graph.things import things_of
 
-from graph.schema import KINDS, Datatype, relations_of
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = ["EDGE_COLUMNS", "NODE_COLUMNS", "edge_rows", "node_rows"]
 
@@ -30,12 +33,18 @@ NODE_COLUMNS = _node_columns()
 EDGE_COLUMNS = ("source", "target", "key")
 
 
-def node_rows(network: nx.MultiDiGraph) -> Iterator[dict[str, Any]]:
+def node_rows(source: Corpus | nx.MultiDiGraph) -> Iterator[dict[str, Any]]:
     """Yield one mapping a node, of the columns that it has."""
-    for node, attributes in network.nodes(data=True):
-        yield {"id": node, **attributes}
+    for thing in things_of(source).nodes:
+        if thing.kind is not IMAGE:
+            yield {**thing.values, "id": thing.id, "kind": thing.kind.name}
 
 
-def edge_rows(network: nx.MultiDiGraph) -> Iterator[tuple[str, str, str]]:
-    """Yield source, target and key of each edge."""
-    yield from network.edges(keys=True)
+def edge_rows(source: Corpus | nx.MultiDiGraph) -> Iterator[tuple[str, str, str]]:
+    """Yield source, target and key of each edge, node by node."""
+    things = things_of(source)
+    for thing in things.nodes:
+        if thing.kind is not IMAGE:
+            for relation, targets in things.links(thing):
+                for target in targets:
+                    yield thing.id, target, relation.key

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-import networkx as nx
-from pyoxigraph import RdfFormat
+from graph.model import Corpus
+from graph.rdf.text import ntriples
+from graph.things import things_of
 
-from graph.rdf.triples import serialized
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = ["export"]
 
 
-def export(network: nx.MultiDiGraph) -> Iterator[bytes]:
-    """Yield the network's triples as N-Triples lines, sorted by their bytes."""
-    yield b"".join(sorted(serialized(network, RdfFormat.N_TRIPLES).splitlines(keepends=True)))
+def export(source: Corpus | nx.MultiDiGraph) -> Iterator[bytes]:
+    """Yield the triples of a corpus or network as N-Triples lines, sorted by their bytes."""
+    return ntriples(things_of(source))

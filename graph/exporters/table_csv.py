@@ -5,33 +5,39 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
-
-import networkx as nx
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from graph.exporters.columns import EDGE_COLUMNS, NODE_COLUMNS, edge_rows, node_rows
 from graph.exporters.flat import SEPARATOR
+from graph.model import Corpus
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = ["export_edges", "export_nodes"]
 
+_ROWS_AT_A_TIME = 10_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def export_nodes(network: nx.MultiDiGraph) -> Iterator[bytes]:
+def export_nodes(source: Corpus | nx.MultiDiGraph) -> Iterator[bytes]:
     """Yield one line a node; the values of a many-valued field stand in one cell."""
-    yield _lines(NODE_COLUMNS, ([_cell(row.get(name)) for name in NODE_COLUMNS] for row in node_rows(network)))
+    return _lines(NODE_COLUMNS, ([_cell(row.get(name)) for name in NODE_COLUMNS] for row in node_rows(source)))
 
 
-def export_edges(network: nx.MultiDiGraph) -> Iterator[bytes]:
+def export_edges(source: Corpus | nx.MultiDiGraph) -> Iterator[bytes]:
     """Yield one line an edge."""
-    yield _lines(EDGE_COLUMNS, ([_cell(end) for end in row] for row in edge_rows(network)))
+    return _lines(EDGE_COLUMNS, ([_cell(end) for end in row] for row in edge_rows(source)))
 
 
-def _lines(head: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
-    file = io.StringIO(newline="")
-    writer = csv.writer(file)
-    writer.writerow(head)
-    writer.writerows(rows)
-    return file.getvalue().encode()
+def _lines(head: Iterable[str], rows: Iterator[Iterable[object]]) -> Iterator[bytes]:
+    some: list[Iterable[object]] = [head]
+    while some:
+        file = io.StringIO(newline="")
+        csv.writer(file).writerows(some)
+        yield file.getvalue().encode()
+        some = list(islice(rows, _ROWS_AT_A_TIME))
 
 
 def _cell(value: object) -> object:

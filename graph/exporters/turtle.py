@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-import networkx as nx
-from pyoxigraph import RdfFormat
+from graph.model import Corpus
+from graph.rdf.text import turtle
+from graph.things import things_of
 
-from graph.rdf.triples import serialized
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = ["export"]
 
 
-def export(network: nx.MultiDiGraph) -> Iterator[bytes]:
-    """Yield the network's triples as Turtle."""
-    yield serialized(network, RdfFormat.TURTLE)
+def export(source: Corpus | nx.MultiDiGraph) -> Iterator[bytes]:
+    """Yield the triples of a corpus or network as Turtle."""
+    return turtle(things_of(source))

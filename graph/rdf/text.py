@@ -198,10 +198,9 @@ class _Writer:
             value = values.get(field.name)
             if value is None or field.datatype is Datatype.ARTICLE_TYPE:
                 continue
-            if field.by_type:
-                predicate = self.terms.term(field.predicate_for(article_type))
+            name = self.terms.term(field.predicate_for(article_type)) if field.by_type else predicate
             texts = [written(each) for each in value] if isinstance(value, tuple | list) else [written(value)]
-            yield predicate, [text + tagged for text in texts] if tagged and field.tagged else texts
+            yield name, [text + tagged for text in texts] if tagged and field.tagged else texts
         for relation in relations_of(kind.name):
             if relation.embedded and values.get(relation.key):
                 yield self.terms.term(relation.predicate), [iri(each) for each in values[relation.key]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import networkx as nx
@@ -11,7 +12,7 @@ import rdflib
 from graph.rdf.triples import base_of, triples_of
 from graph.schema import prefixes
 
-__all__ = ["rdflib_graph"]
+__all__ = ["rdflib_graph", "rdflib_of"]
 
 
 def rdflib_graph(network: nx.MultiDiGraph) -> rdflib.Graph:
@@ -24,9 +25,17 @@ def rdflib_graph(network: nx.MultiDiGraph) -> rdflib.Graph:
     return triples
 
 
-def _term(
-    term: Any,
-) -> rdflib.term.Node:
+def rdflib_of(triples: Iterable[pyoxigraph.Triple | pyoxigraph.Quad]) -> rdflib.Graph:
+    """Return triples, whatever graphs they are in, as one `rdflib.Graph`."""
+    graph = rdflib.Graph(bind_namespaces="none")
+    for triple in triples:
+        graph.add((_term(triple.subject), _term(triple.predicate), _term(triple.object)))
+    return graph
+
+
+def _term(term: Any) -> rdflib.term.Node:
+    if isinstance(term, pyoxigraph.BlankNode):
+        return rdflib.BNode(term.value)
     if not isinstance(term, pyoxigraph.Literal):
         return rdflib.URIRef(term.value)
     if term.language:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ import pandas as pd
 from graph.analysis.communities import headline
 from graph.report.markup import Markup, element, joined
 
-__all__ = ["heat", "horizontal", "methods", "multiples", "rhythm", "shifts", "shared", "timeline", "volume"]
+__all__ = ["heat", "horizontal", "methods", "multiples", "rhythm", "shared", "shifts", "timeline", "volume"]
 
 WIDTH = 960.0
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -109,7 +110,7 @@ def rhythm(dates: pd.Series) -> Markup:
     """When in the week it is published: hours by weekdays."""
     known = dates.dropna()
     counts = np.zeros((7, 24))
-    np.add.at(counts, (known.dt.dayofweek.to_numpy(), known.dt.hour.to_numpy()), 1)
+    np.add.at(counts, (known.dt.day_of_week.to_numpy(), known.dt.hour.to_numpy()), 1)
     cell, left, top = 15.4, 36.0, 20.0
     most = max(counts.max(), 1.0)
     marks = [
@@ -126,7 +127,16 @@ def rhythm(dates: pd.Series) -> Markup:
                 strength = float(0.12 + 0.88 * np.sqrt(counts[day, hour] / most))
                 said = element("title", f"{name} {hour}:00, {counts[day, hour]:,.0f} articles")
                 marks.append(
-                    element("rect", said, x=x, y=y, width=cell - 1.5, height=cell + 4.5, class_="main", fill_opacity=strength)
+                    element(
+                        "rect",
+                        said,
+                        x=x,
+                        y=y,
+                        width=cell - 1.5,
+                        height=cell + 4.5,
+                        class_="main",
+                        fill_opacity=strength,
+                    )
                 )
     return _svg(top + 7 * (cell + 6), *marks, title="Articles by weekday and hour, UTC", width=left + 24 * cell)
 
@@ -156,12 +166,16 @@ def _multiple(part: pd.DataFrame, bursts: pd.DataFrame, wide: float, high: float
     for burst in bursts.to_dict("records"):
         left, right = max(time.x(burst["start"]), 0.0), min(time.x(burst["end"]), wide)
         said = element("title", f"burst: {burst['articles']} articles, {burst['share']:.0%} of all")
-        yield element("rect", said, x=left, y=top - 4, width=max(right - left, 2.0), height=bottom - top + 4, class_="warm-wash")
+        yield element(
+            "rect", said, x=left, y=top - 4, width=max(right - left, 2.0), height=bottom - top + 4, class_="warm-wash"
+        )
     step = wide / len(part)
     for at, share in enumerate(part["share"]):
         tall = (bottom - top) * share / most
         if tall:
-            yield element("rect", x=at * step + 0.4, y=bottom - tall, width=max(step - 0.8, 0.5), height=tall, class_="main")
+            yield element(
+                "rect", x=at * step + 0.4, y=bottom - tall, width=max(step - 0.8, 0.5), height=tall, class_="main"
+            )
     yield element("line", x1=0, x2=wide, y1=bottom, y2=bottom, class_="grid")
     yield element("text", f"{part['period'].iloc[0]:%b %Y}", x=0, y=high, class_="quiet")
     yield element("text", f"{part['period'].iloc[-1]:%b %Y}", x=wide, y=high, text_anchor="end", class_="quiet")
@@ -211,20 +225,44 @@ def shared(overlap: pd.DataFrame, providers: pd.DataFrame) -> Markup:
         high, low = sorted((place[row["a"]], place[row["b"]]), reverse=True)
         x, y = left + cell * low + cell / 2, cell * high + cell / 2
         radius = 16 * float(np.sqrt(row["shared"] / most))
-        said = element("title", f"{row['a_name']} and {row['b_name']}: {row['shared']} stories, {row['expected']:.1f} by chance")
-        marks.append(element("circle", said, cx=x, cy=y, r=radius, class_="main" if row["shared"] > row["expected"] else "lightly"))
+        said = element(
+            "title", f"{row['a_name']} and {row['b_name']}: {row['shared']} stories, {row['expected']:.1f} by chance"
+        )
+        dark = row["shared"] > row["expected"]
+        marks.append(element("circle", said, cx=x, cy=y, r=radius, class_="main" if dark else "lightly"))
         if row["q"] <= 0.05:
             marks.append(element("circle", cx=x, cy=y, r=radius + 3, class_="ring"))
         if radius > 9:
-            marks.append(element("text", str(row["shared"]), x=x, y=y + 4, text_anchor="middle", class_="number inverse"))
+            marks.append(
+                element(
+                    "text",
+                    str(row["shared"]),
+                    x=x,
+                    y=y + 4,
+                    text_anchor="middle",
+                    class_="number inverse" if dark else "number small",
+                )
+            )
     for at, name in enumerate(shown["name"]):
         x = left + cell * at + cell / 2
         label = headline(str(name), 22)
         if at < len(shown) - 1:
             marks.append(
-                element("text", label, transform=f"translate({x:g} {cell * at + cell / 2 + 8:g}) rotate(-38)", x=8, y=0, class_="quiet")
+                element(
+                    "text",
+                    label,
+                    transform=f"translate({x:g} {cell * at + cell / 2 + 8:g}) rotate(-38)",
+                    x=8,
+                    y=0,
+                    class_="quiet",
+                )
             )
-    return _svg(cell * len(shown), *marks, title="Stories that providers share", width=max(left + cell * len(shown) + 120, 720.0))
+    return _svg(
+        cell * len(shown),
+        *marks,
+        title="Stories that providers share",
+        width=max(left + cell * len(shown) + 120, 720.0),
+    )
 
 
 def methods(recovery: pd.DataFrame) -> Markup:
@@ -243,7 +281,15 @@ def methods(recovery: pd.DataFrame) -> Markup:
             wide = 340 * method[field]
             shade = "main" if method["method"] == "suggested" else "lightly"
             marks.append(element("rect", x=start, y=y, width=max(wide, 1.0), height=row - 8, rx=1.5, class_=shade))
-            marks.append(element("text", f"{method[field]:.2f}", x=start + wide + 6, y=y + 13, class_="quiet number"))
+            marks.append(
+                element(
+                    "text",
+                    f"{method[field]:.2f}",
+                    x=start + 4,
+                    y=y + 13,
+                    class_="number " + ("inverse" if shade == "main" else "small"),
+                )
+            )
             if not column:
                 marks.append(element("text", method["method"], x=left - 12, y=y + 13, text_anchor="end"))
     return _svg(30 + row * len(recovery), *marks, title="How well hidden links are found")
@@ -252,8 +298,13 @@ def methods(recovery: pd.DataFrame) -> Markup:
 def heat(health: pd.DataFrame) -> Markup:
     """What is missing or odd: providers by checks, the darker the larger the share."""
     checks = list(dict.fromkeys(health["check"]))
-    totals = health.groupby(["provider", "name"], sort=False)["found"].sum().sort_values(ascending=False, kind="stable").head(12)
-    cells: Mapping[tuple[str, str], dict[str, object]] = {
+    totals = (
+        health.groupby(["provider", "name"], sort=False)["found"]
+        .sum()
+        .sort_values(ascending=False, kind="stable")
+        .head(12)
+    )
+    cells: Mapping[tuple[str, str], Mapping[Any, Any]] = {
         (row["provider"], row["check"]): row for row in health.to_dict("records")
     }
     left, top, high = 190.0, 26.0, 26.0
@@ -272,8 +323,8 @@ def heat(health: pd.DataFrame) -> Markup:
     return _svg(top + high * len(totals), *marks, title="What is missing or odd, by provider")
 
 
-def _cell(found: Mapping[str, object], x: float, y: float, wide: float, high: float) -> list[Markup]:
-    share = float(str(found["share"]))
+def _cell(found: Mapping[Any, Any], x: float, y: float, wide: float, high: float) -> list[Markup]:
+    share = float(found["share"])
     said = element("title", f"{found['found']} of {found['of']}: {found['meaning']}")
     return [
         element("rect", said, x=x, y=y, width=wide, height=high, class_="warm", fill_opacity=0.15 + 0.7 * share),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,8 @@ from graph.report.markup import Markup, element, joined, link
 __all__ = ["report"]
 
 Tables = Mapping[str, pd.DataFrame]
-Cell = Callable[[dict[str, object]], Markup]
+Row = dict[Hashable, Any]
+Cell = Callable[[Row], Markup]
 
 CERTAIN = 0.05
 """The false discovery rate below which something is called a finding."""
@@ -40,7 +42,9 @@ def report(network: Network, *, heading: str = "What the news graph knows") -> b
     seen = projected(network)
     tables = {name: analysis.function(seen) for name, analysis in ANALYSES.items()}
     dates = pd.Series(instants(seen.dates))
-    body = joined(_top(tables, dates, heading), *(_section(*each) for each in _sections(tables, dates)), _method(tables))
+    body = joined(
+        _top(tables, dates, heading), *(_section(*each) for each in _sections(tables, dates)), _method(tables)
+    )
     return _document(heading, body).encode("utf-8", "replace")
 
 
@@ -78,7 +82,9 @@ def _top(tables: Tables, dates: pd.Series, heading: str) -> Markup:
         element("h1", heading),
         element("p", lead, class_="lead"),
         element("ul", *numbers, class_="figures"),
-        element("figure", chart, element("figcaption", "Articles a month, by date of publication (UTC)."), class_="wide")
+        element(
+            "figure", chart, element("figcaption", "Articles a month, by date of publication (UTC)."), class_="wide"
+        )
         if chart
         else Markup(""),
         element("nav", *(element("a", name, href=f"#{name.lower()}") for name in _NAMES)),
@@ -125,7 +131,9 @@ def _providers(tables: Tables, dates: pd.Series) -> Iterator[Markup]:
         yield _note(providers)
         return
     rows = [(str(row["name"]), float(row["articles"])) for row in providers.head(12).to_dict("records")]
-    parts = [_figure(figures.horizontal(rows, "Articles by provider"), "Articles of the most productive providers.", "")]
+    parts = [
+        _figure(figures.horizontal(rows, "Articles by provider"), "Articles of the most productive providers.", "")
+    ]
     if dates.notna().any():
         parts.append(_figure(figures.rhythm(dates), "When in the week articles appear: hours of the day, UTC.", ""))
     yield element("div", *parts, class_="pair")
@@ -135,18 +143,18 @@ def _providers(tables: Tables, dates: pd.Series) -> Iterator[Markup]:
         "Burstiness": _decimal("burstiness"),
     }, len(providers))  # fmt: skip
     yield element("h3", "On the same stories")
-    yield _findings(overlap, "pairs of providers share more stories than chance explains")
+    yield _findings(overlap, "pairs of providers", "with more stories in common than chance explains")
     if len(overlap):
         yield _figure(
             figures.shared(overlap, providers),
             "Stories that two providers share; dark where more than chance gives, a ring where that is significant.",
         )
     yield element("h3", "Who is first")
-    yield _findings(leads, "pairs have one that is regularly first")
+    yield _findings(leads, "pairs of providers", "with one that is first more often than chance explains")
     if len(leads):
         yield _table(leads.head(10), {
             "First": _text("leader_name"), "Then": _text("follower_name"), "Stories": _count("stories"),
-            "Led": _count("led"), "By chance": _decimal("expected"), "Median lead, hours": _decimal("hours"), "q": _chance,
+            "Led": _count("led"), "By chance": _decimal("expected"), "Median lead, days": _numeric(lambda row: joined(_decimals(float(str(row["hours"])) / 24, 1))), "q": _chance,
         }, len(leads))  # fmt: skip
 
 
@@ -162,13 +170,13 @@ def _topics(tables: Tables) -> Iterator[Markup]:
         )
     if len(rising):
         yield element("h3", "Rising and falling")
-        yield _findings(rising, "topics changed their share")
+        yield _findings(rising, "topics", "with a share that changed more than by chance")
         yield _figure(
             figures.shifts(rising),
             "Share in the latest quarter of the articles (dark; orange where significant), against all before (light).",
         )
     yield element("h3", "Together on articles")
-    yield _findings(together, "pairs of topics stand together more often than chance explains")
+    yield _findings(together, "pairs of topics", "together more often than chance explains")
     if len(together):
         yield _table(together.head(10), {
             "Topic": _text("a_name"), "and": _text("b_name"), "Together": _count("both"), "By chance": _decimal("expected"),
@@ -235,7 +243,9 @@ def _health(tables: Tables) -> Iterator[Markup]:
     if _nothing(health):
         yield _note(health)
         return
-    yield _figure(figures.heat(health), "Articles on which something is missing or odd; the darker, the larger their share.")
+    yield _figure(
+        figures.heat(health), "Articles on which something is missing or odd; the darker, the larger their share."
+    )
     meanings = health.drop_duplicates("check")
     rows = zip(meanings["check"], meanings["meaning"], strict=True)
     yield element("dl", *(part for name, words in rows for part in (element("dt", name), element("dd", words))))
@@ -266,12 +276,13 @@ def _note(found: pd.DataFrame) -> Markup:
     return element("p", f"Nothing here: {found.attrs.get('note', '')}.", class_="note")
 
 
-def _findings(found: pd.DataFrame, words: str) -> Markup:
+def _findings(found: pd.DataFrame, tested: str, words: str) -> Markup:
+    """A sentence that says how many of the rows are findings."""
     if found.empty:
         return _note(found)
     certain = int((found["q"] <= CERTAIN).sum())
     tests = found.attrs.get("tests", len(found))
-    said = f"{_number(certain) if certain else 'None'} of {_number(tests)} tested: {words} (q ≤ {CERTAIN})."
+    said = f"Of {_number(tests)} {tested} tested, {_number(certain) if certain else 'none'} {words} (q ≤ {CERTAIN})."
     return element("p", said, class_=None if certain else "note")
 
 
@@ -321,15 +332,15 @@ def _percent(name: str) -> Cell:
 
 
 def _date(name: str) -> Cell:
-    def cell(row: dict[str, object]) -> Markup:
-        date = pd.Timestamp(str(row[name]))
-        return element("span", "" if date is pd.NaT else f"{date:%-d %b %Y}", class_="date")
+    def cell(row: Row) -> Markup:
+        date = row[name]
+        return element("span", "" if pd.isna(date) else f"{date:%-d %b %Y}", class_="date")
 
     return cell
 
 
 @_numeric
-def _chance(row: dict[str, object]) -> Markup:
+def _chance(row: Row) -> Markup:
     q = float(str(row["q"]))
     said = "<0.001" if q < 0.001 else f"{q:.3f}"
     return element("span", said, class_="strong" if q <= CERTAIN else None)

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from graph.diagnostics import NewsgraphError
+from graph.server.answers import Answers
+from graph.server.lanes import Lanes, Turn
 from graph.server.settings import Settings
 from graph.sparql import wire
 from graph.sparql.execution import Request
 from graph.sparql.nursery import Nursery, Worker
 
-__all__ = ["BusyError", "Pool", "RefusedError"]
+__all__ = ["Pool", "RefusedError"]
 
-_PATIENCE = 0.25
-"""Seconds after which a query must give way to quicker ones."""
+_PATIENCE = 0.75
+"""Seconds of a processor's time after which a query must give way to quicker ones."""
 
+_LOOK_SECONDS = 0.1
 _LOWEST_PRIORITY = 19
-
-
-class BusyError(NewsgraphError):
-    """All workers are busy, and the wait for one is over."""
 
 
 class RefusedError(NewsgraphError):
@@ -37,6 +37,25 @@ class RefusedError(NewsgraphError):
     def __init__(self, status: str, message: str) -> None:
         super().__init__(message)
         self.status = status
+
+
+class Shared:
+    """A query that is being computed, for all who ask the same at the same time.
+
+    Attributes:
+        task: the work.
+        waiting: how many wait for it.
+    """
+
+    def __init__(self, task: asyncio.Task[tuple[dict[str, Any], bytes]]) -> None:
+        self.task = task
+        self.waiting = 0
+
+    def answer(self) -> tuple[dict[str, Any], bytes]:
+        """Return what came of it."""
+        if self.task.cancelled():
+            raise RefusedError("ending", "the server is ending; try again later")
+        return self.task.result()
 
 
 class Generation:
@@ -79,8 +98,9 @@ class Pool:
     def __init__(self, settings: Settings, files: Callable[[], list[Path]]) -> None:
         self._settings = settings
         self._files = files
-        self._slots = asyncio.Semaphore(settings.concurrent)
-        self._waiting = 0
+        self._lanes = Lanes(settings.concurrent)
+        self._answers = Answers(settings.cache)
+        self._shared: dict[tuple[Request, int], Shared] = {}
         self._current: Generation | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self.loads = 0
@@ -116,24 +136,41 @@ class Pool:
             await self._current.close()
 
     async def answer(self, request: Request) -> tuple[dict[str, Any], bytes]:
-        """Return what a worker replies.
+        """Return what a worker replies, or replied before to the same request about the same data.
 
         Raises:
             BusyError: there is no worker to be had in time.
             RefusedError: the query was not answered.
         """
-        async with self._slot(), self._used() as generation:
+        known = self._answers.get(request, self.loads)
+        if known is not None:
+            return known
+        key = request, self.loads
+        shared = self._shared.get(key)
+        if shared is None:
+            shared = self._shared[key] = Shared(asyncio.create_task(self._computed(request)))
+        shared.waiting += 1
+        try:
+            await asyncio.wait({shared.task})
+            return shared.answer()
+        finally:
+            shared.waiting -= 1
+            if shared.waiting == 0:
+                # Whoever asked last has the answer, or has left: then nobody is to work on it.
+                shared.task.cancel()
+                if self._shared.get(key) is shared:
+                    del self._shared[key]
+
+    def abort(self) -> None:
+        """Stop every query, because the server ends."""
+        for shared in list(self._shared.values()):
+            shared.task.cancel()
+
+    async def _computed(self, request: Request) -> tuple[dict[str, Any], bytes]:
+        async with self._lanes.turn(self._settings.wait) as turn, self._used() as generation:
             worker = await generation.take()
             keep = False
-            slow = False
-
-            def give_way() -> None:
-                nonlocal slow
-                slow = True
-                with suppress(OSError):
-                    os.setpriority(os.PRIO_PROCESS, worker.pid, _LOWEST_PRIORITY)
-
-            timer = asyncio.get_running_loop().call_later(_PATIENCE, give_way)
+            watching = asyncio.create_task(_demote_when_slow(worker, turn))
             try:
                 async with asyncio.timeout(self._settings.timeout):
                     head, body = await _asked(worker, request)
@@ -145,10 +182,11 @@ class Pool:
                 message = "the query needs more memory than is allowed; narrow it, or add LIMIT"
                 raise RefusedError("memory", message) from error
             finally:
-                timer.cancel()
-                self._done(generation, worker, keep and not slow)
+                watching.cancel()
+                self._done(generation, worker, keep and not turn.slow)
         if head["status"] != "ok":
             raise RefusedError(head["status"], head["message"])
+        self._answers.put(request, self.loads, (head, body))
         return head, body
 
     def _done(self, generation: Generation, worker: Worker, keep: bool) -> None:
@@ -159,23 +197,6 @@ class Pool:
         task = asyncio.create_task(generation.end(worker))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-    @asynccontextmanager
-    async def _slot(self) -> AsyncIterator[None]:
-        if self._waiting >= 4 * self._settings.concurrent:
-            raise BusyError("too many queries are waiting; try again in some seconds")
-        self._waiting += 1
-        try:
-            async with asyncio.timeout(self._settings.wait):
-                await self._slots.acquire()
-        except TimeoutError as error:
-            raise BusyError("all workers are busy; try again in some seconds") from error
-        finally:
-            self._waiting -= 1
-        try:
-            yield
-        finally:
-            self._slots.release()
 
     @asynccontextmanager
     async def _used(self) -> AsyncIterator[Generation]:
@@ -189,6 +210,27 @@ class Pool:
                 task = asyncio.create_task(generation.close())
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)
+
+
+async def _demote_when_slow(worker: Worker, turn: Turn) -> None:
+    """Let quicker queries pass when a query has had its share of the processor."""
+    before = _processor_seconds(worker)
+    while _processor_seconds(worker) - before < _PATIENCE:
+        await asyncio.sleep(_LOOK_SECONDS)
+    with suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, worker.pid, _LOWEST_PRIORITY)
+    turn.step_aside()
+
+
+def _processor_seconds(worker: Worker) -> float:
+    """How long a worker has computed; for ever where that cannot be told."""
+    try:
+        times = (
+            Path(f"/proc/{worker.pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+        )
+    except OSError:
+        return time.monotonic()
+    return (int(times[11]) + int(times[12])) / os.sysconf("SC_CLK_TCK")
 
 
 async def _asked(worker: Worker, request: Request) -> tuple[dict[str, Any], bytes]:

@@ -10,15 +10,16 @@ from urllib.parse import parse_qsl
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
-from graph.diagnostics import NewsgraphError
+from graph.diagnostics import NewsgraphError, QueryError
+from graph.server.lanes import BusyError
 from graph.server.negotiation import best
-from graph.server.pool import BusyError, Pool, RefusedError
+from graph.server.pool import Pool, RefusedError
 from graph.server.settings import Settings
 from graph.sparql.results import GRAPH_TYPES, ROW_TYPES
 
 __all__ = ["ProtocolError", "Question", "answered", "asked", "refusal"]
 
-_STATUS = {"query": 400, "limit": 413, "unacceptable": 406, "time": 504, "memory": 413, "failure": 500}
+_STATUS = {"query": 400, "limit": 413, "unacceptable": 406, "time": 504, "memory": 413, "failure": 500, "ending": 503}
 """The HTTP status of each way in which a query is refused."""
 
 _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
@@ -173,4 +174,4 @@ def refusal(error: NewsgraphError) -> Response:
         return PlainTextResponse(f"{error}\n", _STATUS.get(error.status, 500))
     if isinstance(error, BusyError):
         return PlainTextResponse(f"{error}\n", 503, headers={"Retry-After": "5"})
-    return PlainTextResponse(f"{error}\n", 500)
+    return PlainTextResponse(f"{error}\n", 400 if isinstance(error, QueryError) else 500)

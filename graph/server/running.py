@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 import socket
 import sys
 from functools import partial
@@ -70,6 +71,19 @@ class _ImpatientProtocol(H11Protocol):
         self._deadline = self.loop.call_later(seconds, self.transport.abort)
 
 
+class _Server(uvicorn.Server):
+    """A server that, when it ends, gives queries some seconds and then stops them in words."""
+
+    def __init__(self, config: uvicorn.Config, pool: Pool) -> None:
+        super().__init__(config)
+        self._pool = pool
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close the connections."""
+        asyncio.get_running_loop().call_later(_GRACE_SECONDS / 2, self._pool.abort)
+        await super().shutdown(sockets)
+
+
 def run(settings: Settings) -> None:
     """Serve until a signal ends it.
 
@@ -96,7 +110,7 @@ async def _serve(settings: Settings, listening: socket.socket) -> None:
         pool.generation.nursery.triples, host, port, " and ".join(sandbox.layers()),
     )  # fmt: skip
     answer_seconds = settings.body_seconds + settings.wait + settings.timeout + _TAKING_SECONDS
-    server = uvicorn.Server(
+    server = _Server(
         uvicorn.Config(
             application(settings, pool),
             http=partial(_ImpatientProtocol, answer_seconds=answer_seconds),  # type: ignore[arg-type]
@@ -113,6 +127,8 @@ async def _serve(settings: Settings, listening: socket.socket) -> None:
             timeout_graceful_shutdown=_GRACE_SECONDS,
         )
     )
+    # uvicorn ends well on SIGTERM and then raises it once more for whoever had a handler before.
+    signal.signal(signal.SIGTERM, lambda *_: None)
     await server.serve(sockets=[listening])
 
 

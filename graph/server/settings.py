@@ -29,6 +29,7 @@ class Settings:
         length, depth: how long and deeply nested a query may be.
         concurrent: how many queries run at once.
         wait: seconds that a query waits for its turn before it is sent away.
+        cache: how many bytes of answers are kept for whoever asks the same.
         body_seconds: seconds in which a request must have arrived.
         hosts: further names that the server is reached by.
         origins: web pages of which origins may read answers; `*` for any.
@@ -45,7 +46,8 @@ class Settings:
     length: int = MAX_LENGTH
     depth: int = MAX_DEPTH
     concurrent: int = 16
-    wait: float = 5.0
+    wait: float = 10.0
+    cache: int = 64 * _MEGABYTE
     body_seconds: float = 10.0
     hosts: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()

@@ -14,7 +14,7 @@ from graph.rdf.triples import base_of, meta_prefixes, triples_of
 from graph.schema import CONCEPT_SCHEME, DEFAULT_BASE, RDF_TYPE, SCHEME_PATH, iri
 from graph.sparql.execution import Dataset
 
-__all__ = ["DATASET_SUFFIXES", "base_in", "dataset_files", "dataset_of", "load_dataset"]
+__all__ = ["DATASET_SUFFIXES", "base_in", "dataset_files", "dataset_of", "load_dataset", "plain_quads"]
 
 DATASET_SUFFIXES = (".ttl", ".nt", ".nq", ".trig", ".jsonld", ".rdf", ".owl", ".n3")
 """The files that are taken from a folder."""
@@ -71,6 +71,11 @@ def dataset_of(network: nx.MultiDiGraph) -> Dataset:
 def _dataset(store: Store, base: str) -> Dataset:
     plain = next(iter(store.quads_for_pattern(None, None, None, DefaultGraph())), None)
     return Dataset(store, meta_prefixes(base), union=plain is None)
+
+
+def plain_quads(dataset: Dataset) -> list[Quad]:
+    """Return the default graph of a dataset: the network, without who says what."""
+    return list(dataset.store.quads_for_pattern(None, None, None, None if dataset.union else DefaultGraph()))
 
 
 def base_in(store: Store) -> str:

@@ -27,6 +27,7 @@ def work(dataset: Dataset, connection: socket.socket, memory: int) -> None:
         memory: how many bytes the process may need beyond the dataset.
     """
     gc.freeze()
+    printable("\x00")  # loads the codec that messages need, while files can still be opened
     before = _peak()
     sandbox.enter(memory, {connection.fileno()})
     try:
@@ -56,7 +57,8 @@ def _answered(dataset: Dataset, head: dict[str, Any]) -> tuple[dict[str, Any], b
     except MemoryError:
         return _refusal("memory", "the query needs more memory than is allowed; narrow it") | {"retire": True}, b""
     except Exception as error:
-        return _refusal("failure", f"the query failed: {printable(str(error))}"), b""
+        # What went wrong may name this machine's files, so the client gets its kind only.
+        return _refusal("failure", f"the query failed: {type(error).__name__}"), b""
     return {"status": "ok", "media_type": reply.media_type, "rows": reply.rows, "cut": reply.cut}, reply.content
 
 

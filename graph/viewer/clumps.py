@@ -59,7 +59,7 @@ def clumps(network: nx.MultiDiGraph, stories: Sequence[Story]) -> tuple[Clump, .
         for index, story in enumerate(stories)
     ]
     inside = {iri for clump in told for iri in clump.articles}
-    loose = [iri for iri, kind in network.nodes(data="kind") if kind == "article" and iri not in inside]
+    loose = [iri for iri, values in network.nodes(data=True) if values["kind"] == "article" and iri not in inside]
     return _with_hubs(network, [clump for clump in (*told, *_loose(network, loose)) if clump.articles])
 
 
@@ -118,8 +118,8 @@ def _targets(network: nx.MultiDiGraph, iri: str, key: str) -> list[str]:
 def _with_hubs(network: nx.MultiDiGraph, found: Sequence[Clump]) -> tuple[Clump, ...]:
     home = {iri: index for index, clump in enumerate(found) for iri in clump.articles}
     guests: dict[int, list[str]] = defaultdict(list)
-    for iri, kind in network.nodes(data="kind"):
-        if kind != "article" and (place := _home_of_hub(network, iri, home)) is not None:
+    for iri, values in network.nodes(data=True):
+        if values["kind"] != "article" and (place := _home_of_hub(network, iri, home)) is not None:
             guests[place].append(iri)
     return tuple(
         Clump(clump.label, clump.articles, tuple(guests[index]), clump.story, clump.family)

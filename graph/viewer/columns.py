@@ -11,8 +11,8 @@ import networkx as nx
 from graph.analysis.communities import Story, stories
 from graph.schema import DEFAULT_BASE, KINDS, RELATIONS, Kind
 from graph.viewer.clumps import Clump, clumps
-from graph.viewer.packing import abridged
 from graph.viewer.layout import Place, importance, positions
+from graph.viewer.packing import abridged
 
 __all__ = ["MOST_NODES", "columns"]
 
@@ -80,7 +80,7 @@ def _most_important(network: nx.MultiDiGraph, ranks: Mapping[str, int], told: Se
 
 def _induced(network: nx.MultiDiGraph, chosen: set[str]) -> nx.MultiDiGraph:
     # Not `subgraph`: its order of nodes is that of a set, which differs from run to run.
-    part = nx.MultiDiGraph(**network.graph)
+    part: nx.MultiDiGraph = nx.MultiDiGraph(**network.graph)
     part.add_nodes_from((iri, values) for iri, values in network.nodes(data=True) if iri in chosen)
     part.add_edges_from((a, b, key) for a, b, key in network.edges(keys=True) if a in chosen and b in chosen)
     return part
@@ -102,10 +102,13 @@ def _values(network: nx.MultiDiGraph, kind: Kind) -> list[list[Any]]:
     """One column of identifiers of the nodes of a kind, then one for each of its fields."""
     nodes = [(iri, values) for iri, values in network.nodes(data=True) if values["kind"] == kind.name]
     label = kind.label
-    columns: list[list[Any]] = [[abridged(iri, str(values.get(label, ""))) for iri, values in nodes]]
-    for field in kind.fields:
-        columns.append([_plain(values.get(field.name), str(values.get(label, ""))) for _, values in nodes])
-    return [column if any(value is not None for value in column) else [] for column in columns]
+    titles = [str(values.get(label, "")) for _, values in nodes]
+    identifiers = [abridged(iri, title) for (iri, _), title in zip(nodes, titles, strict=True)]
+    fields = (
+        [_plain(values.get(field.name), title) for (_, values), title in zip(nodes, titles, strict=True)]
+        for field in kind.fields
+    )
+    return [identifiers, *(column if any(value is not None for value in column) else [] for column in fields)]
 
 
 def _plain(value: Any, title: str) -> Any:

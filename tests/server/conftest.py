@@ -27,6 +27,6 @@ def server(seeds_exports: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 @pytest.fixture(scope="session")
 def tight(azure_ttl: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
     """Real documents, served with small limits so that tests reach them soon."""
-    options = ("--timeout", "1", "--rows", "5000", "--megabytes", "2", "--memory", "256", "--concurrent", "4")
+    options = ("--timeout", "2", "--rows", "5000", "--megabytes", "2", "--memory", "256", "--concurrent", "4")
     with serving(azure_ttl, tmp_path_factory.mktemp("tight"), *options) as running:
         yield running

@@ -17,7 +17,7 @@ TEXTS = (
     "\u202egnihtyna si eltit siht\u202c",
     "עברית ועוד עברית",
     "👩‍👩‍👧‍👦 🏳️‍🌈 flags and families",
-    "=HYPERLINK(\"http://example.org\")",
+    '=HYPERLINK("http://example.org")',
     "line\u2028separator\u2029and\x7f17\x7fmarks \u0000\u0001 \ufffe",
     "href " + "long word " * 1000,
     "W" * 10_000,
@@ -29,7 +29,7 @@ TEXTS = (
 
 ADDRESSES = (
     "javascript:alert(1)//https://example.org/",
-    "https://example.org/\"><script>window.hacked=1</script>",
+    'https://example.org/"><script>window.hacked=1</script>',
     "https://example.org/</script><script>window.hacked=1</script>",
     "data:text/html,<script>window.hacked=1</script>",
     "https://example.org/a?b=c&d='e'#f",
@@ -51,12 +51,26 @@ def hostile_network() -> nx.MultiDiGraph:
     network = nx.MultiDiGraph(base="https://example.org/", images={})
     for iri, text in sorted(articles.items()):
         network.add_node(
-            iri, kind="article", type=text or "article", title=text, excerpt=text, category=text,
-            publishedDateTime="not a date", webUrl="javascript:window.hacked=1", ampUrls=("javascript:1",), documents=(text,),
-            language=text, length=text, quality=-(2**63), heat=2**63 - 1, published=False,
+            iri,
+            kind="article",
+            type=text or "article",
+            title=text,
+            excerpt=text,
+            category=text,
+            publishedDateTime="not a date",
+            webUrl="javascript:window.hacked=1",
+            ampUrls=("javascript:1",),
+            documents=(text,),
+            language=text,
+            length=text,
+            quality=-(2**63),
+            heat=2**63 - 1,
+            published=False,
         )
     for index, text in enumerate(TEXTS[:12]):
-        network.add_node(f"https://example.org/provider/{index}", kind="provider", name=text, domain=text, alternateNames=(text,))
+        network.add_node(
+            f"https://example.org/provider/{index}", kind="provider", name=text, domain=text, alternateNames=(text,)
+        )
         network.add_node(f"https://example.org/topic/{index}", kind="topic", name=text, keywords=(text,))
     ordered = sorted(articles)
     for index, iri in enumerate(ordered):

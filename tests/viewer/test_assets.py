@@ -15,7 +15,9 @@ from graph.viewer import assets
 
 VIEWER = Path(graph.viewer.__file__).parent
 VENDORED = VIEWER / "vendor" / "vis-network"
-TOP_LEVEL = re.compile(r"^(?:export )?(?:async )?(?:function\*?|class|const|let) (?:\[([^\]]*)\]|\{([^}]*)\}|(\w+))", re.MULTILINE)
+TOP_LEVEL = re.compile(
+    r"^(?:export )?(?:async )?(?:function\*?|class|const|let) (?:\[([^\]]*)\]|\{([^}]*)\}|(\w+))", re.MULTILINE
+)
 MODULES = sorted((VIEWER / "script").glob("*.js"))
 
 
@@ -28,7 +30,11 @@ def test_no_two_modules_have_a_name_in_common() -> None:
 def test_every_module_is_in_the_script() -> None:
     """No module is left over: each is reached from the main one."""
     script = assets.script()
-    missing = [m.name for m in MODULES if not all(f"{n} " in script or f"{n}(" in script for *_, n in TOP_LEVEL.findall(m.read_text()) if n)]
+    missing = [
+        m.name
+        for m in MODULES
+        if not all(f"{n} " in script or f"{n}(" in script for *_, n in TOP_LEVEL.findall(m.read_text()) if n)
+    ]
     assert missing == []
 
 
@@ -40,7 +46,9 @@ def test_the_script_has_no_import_left() -> None:
 def test_a_circle_of_imports_is_an_error() -> None:
     """Modules that import each other are refused, by name."""
     with pytest.raises(ValueError, match="main > other > main"):
-        list(assets._in_order({"main": "import { a } from './other.js';\n", "other": "import { b } from './main.js';\n"}))
+        list(
+            assets._in_order({"main": "import { a } from './other.js';\n", "other": "import { b } from './main.js';\n"})
+        )
 
 
 @pytest.mark.parametrize(

@@ -16,19 +16,19 @@ from graph.viewer.layout import positions
 
 
 @pytest.fixture(scope="module")
-def azure_places(azure_network: nx.MultiDiGraph):  # noqa: ANN201
+def azure_places(azure_network: nx.MultiDiGraph):
     found = clumps(azure_network, stories(azure_network))
     return found, *positions(azure_network, found)
 
 
-def test_every_node_has_a_place_of_its_own(azure_network: nx.MultiDiGraph, azure_places) -> None:  # noqa: ANN001
+def test_every_node_has_a_place_of_its_own(azure_network: nx.MultiDiGraph, azure_places) -> None:
     """No two nodes of a real corpus stand on the same spot."""
     _, points, _ = azure_places
     assert sorted(azure_network) == sorted(points)
     assert len(set(points.values())) == len(points)
 
 
-def test_clumps_stand_apart(azure_places) -> None:  # noqa: ANN001
+def test_clumps_stand_apart(azure_places) -> None:
     """Of a real corpus's clumps, no two overlap by more than a twentieth of the smaller one."""
     _, _, places = azure_places
     overlapping = [
@@ -39,7 +39,7 @@ def test_clumps_stand_apart(azure_places) -> None:  # noqa: ANN001
     assert overlapping == []
 
 
-def test_members_stand_in_their_clump(azure_places) -> None:  # noqa: ANN001
+def test_members_stand_in_their_clump(azure_places) -> None:
     """Every article stands within the disc of its clump."""
     found, points, places = azure_places
     outside = [
@@ -55,13 +55,17 @@ def test_articles_without_related_stand_by_provider_topic_and_time() -> None:
     """A provider's many loose articles are divided by topic, then by year and quarter."""
     network = nx.MultiDiGraph()
     for number in range(120):
-        network.add_node(f"a{number:03}", kind="article", publishedDateTime=f"{2020 + number // 60}-0{1 + number % 6}-01T00:00:00Z")
+        network.add_node(
+            f"a{number:03}", kind="article", publishedDateTime=f"{2020 + number // 60}-0{1 + number % 6}-01T00:00:00Z"
+        )
     network.add_node("p", kind="provider", name="P")
     network.add_node("t", kind="topic", name="T")
     for number in range(120):
         network.add_edge(f"a{number:03}", "p", key="published-by")
         network.add_edge(f"a{number:03}", "t", key="about")
-    assert ["P · T · 2020 Q1", "P · T · 2020 Q2", "P · T · 2021 Q1", "P · T · 2021 Q2"] == [clump.label for clump in clumps(network, ())]
+    assert ["P · T · 2020 Q1", "P · T · 2020 Q2", "P · T · 2021 Q1", "P · T · 2021 Q2"] == [
+        clump.label for clump in clumps(network, ())
+    ]
 
 
 def test_discs_on_one_spot_are_set_apart() -> None:
@@ -71,7 +75,9 @@ def test_discs_on_one_spot_are_set_apart() -> None:
     assert closest == pytest.approx(2.0, abs=0.05)
 
 
-def test_a_larger_network_is_cut_to_its_most_important_nodes(monkeypatch: pytest.MonkeyPatch, azure_network: nx.MultiDiGraph) -> None:
+def test_a_larger_network_is_cut_to_its_most_important_nodes(
+    monkeypatch: pytest.MonkeyPatch, azure_network: nx.MultiDiGraph
+) -> None:
     """Above the limit the page has that many nodes, every story's middle among them, and the true total."""
     monkeypatch.setattr("graph.viewer.columns.MOST_NODES", 500)
     shown = columns(azure_network)

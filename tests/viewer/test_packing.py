@@ -33,5 +33,7 @@ def test_codes_are_not_mistaken_for_text(monkeypatch: pytest.MonkeyPatch) -> Non
     values = [["null word word\nword\\word \u0001word Ā ā word", None, True, "word nullword \x1fabcdef abcdef"]]
     head, body = gzip.decompress(base64.b64decode(packing.packed({"values": values}))).decode().split("\n")
     codes = dict(zip(json.loads(head)["codes"], json.loads(head)["words"], strict=True))
-    plain = [None if v is None else v if v is True else "".join(codes.get(c, c) for c in v) for v in json.loads(body)[0]]
+    plain = [
+        None if v is None else v if v is True else "".join(codes.get(c, c) for c in v) for v in json.loads(body)[0]
+    ]
     assert values == [plain]

@@ -25,7 +25,9 @@ BUILD = "import graph, hashlib; from graph.viewer.page import page; print(hashli
 def test_the_hash_seed_changes_no_byte(seed: str, seeds_network: nx.MultiDiGraph) -> None:
     """The same network gives the same bytes in every process."""
     environment = {**os.environ, "PYTHONHASHSEED": seed}
-    printed = subprocess.run([sys.executable, "-c", BUILD], env=environment, cwd=PROJECT, capture_output=True, text=True, check=True)
+    printed = subprocess.run(
+        [sys.executable, "-c", BUILD], env=environment, cwd=PROJECT, capture_output=True, text=True, check=True
+    )
     assert printed.stdout.strip() == hashlib.sha256(page(seeds_network)).hexdigest()
 
 

@@ -69,16 +69,27 @@ def _checks(seen: Projection) -> Iterator[_Check]:
     yield _Check("no provider", "It states no provider.", seen.provider < 0, every)
     yield _Check("no topic", "A document describes it and states no topic.", seen.described & ~topic, seen.described)
     yield _Check(
-        "dead end", "A document describes it, and nothing is related to it.", seen.described & (seen.degree == 0), seen.described
+        "dead end",
+        "A document describes it, and nothing is related to it.",
+        seen.described & (seen.degree == 0),
+        seen.described,
     )
-    yield _Check("one-way", "It lists a described article that does not list it.", _one_way(seen), _lists_described(seen))
+    yield _Check(
+        "one-way", "It lists a described article that does not list it.", _one_way(seen), _lists_described(seen)
+    )
     midnight = dated & (np.nan_to_num(seen.dates) % DAY == 0)
     yield _Check("midnight", "Published at 00:00:00 UTC: a date whose time is not known.", midnight, dated)
-    yield _Check("same second", "Three or more of the provider's articles have its very second.", _same_second(seen), dated)
+    yield _Check(
+        "same second", "Three or more of the provider's articles have its very second.", _same_second(seen), dated
+    )
     early = dated & (np.nan_to_num(seen.dates) < _OLDEST)
     yield _Check("before the web", "Published before 6 August 1991, when the first site opened.", early, dated)
-    yield _Check("out of time", "More than a year from the median date of its story.", _out_of_time(seen), dated & (seen.story >= 0))
-
+    yield _Check(
+        "out of time",
+        "More than a year from the median date of its story.",
+        _out_of_time(seen),
+        dated & (seen.story >= 0),
+    )
 
 
 def _has(seen: Projection, field: str) -> Flags:
@@ -119,7 +130,9 @@ def _out_of_time(seen: Projection) -> Flags:
     return found
 
 
-def _rows(seen: Projection, order: int, check: _Check) -> Iterator[tuple[str, str, str, int, int, float, str, str, int]]:
+def _rows(
+    seen: Projection, order: int, check: _Check
+) -> Iterator[tuple[str, str, str, int, int, float, str, str, int]]:
     count = len(seen.providers) + 1  # the last one counts articles without a provider
     provider = np.where(seen.provider < 0, count - 1, seen.provider)
     found = np.bincount(provider[check.found & check.of], minlength=count)
@@ -128,4 +141,14 @@ def _rows(seen: Projection, order: int, check: _Check) -> Iterator[tuple[str, st
     for at in np.flatnonzero(found):
         iri, name = (seen.providers[at], seen.provider_names[at]) if at < count - 1 else ("", "")
         share = found[at] / of[at]
-        yield iri, name, check.name, int(found[at]), int(of[at]), share, seen.articles[first[int(at)]], check.meaning, order
+        yield (
+            iri,
+            name,
+            check.name,
+            int(found[at]),
+            int(of[at]),
+            share,
+            seen.articles[first[int(at)]],
+            check.meaning,
+            order,
+        )

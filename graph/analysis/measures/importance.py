@@ -82,8 +82,9 @@ def _summed(
     """The rows of providers or topics: what their articles have, added up."""
     articles, groups = pairs[:, 0], pairs[:, 1]
     degree = np.bincount(groups, minlength=len(nodes)).astype(np.int64)
-    sums = [np.bincount(groups, weights=each[articles], minlength=len(nodes)) for each in (plain, corrected)]
-    return _rows(kind, nodes, names, degree, sums[0], sums[1])
+    summed = (np.bincount(groups, weights=each[articles], minlength=len(nodes)) for each in (plain, corrected))
+    first, second = (each.astype(np.float64) for each in summed)
+    return _rows(kind, nodes, names, degree, first, second)
 
 
 def _rows(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import networkx as nx
 import numpy as np
@@ -106,7 +106,7 @@ def _firsts(seen: Projection) -> Iterator[dict[int, tuple[float, int]]]:
     known = np.flatnonzero((seen.story >= 0) & (seen.provider >= 0) & np.isfinite(seen.dates))
     known = known[np.lexsort((seen.dates[known], seen.story[known]))]
     ends = np.searchsorted(seen.story[known], np.arange(len(seen.stories) + 1))
-    for start, end in zip(ends, ends[1:], strict=False):
+    for start, end in pairwise(ends):
         firsts: dict[int, tuple[float, int]] = {}
         for article in known[start:end]:
             provider = int(seen.provider[article])

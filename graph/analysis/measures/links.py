@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from graph.analysis.projection import Indices, Network, Numbers, Projection, projected
-from graph.analysis.similarity import Ranking, cosine, ranking, text_vectors
+from graph.analysis.similarity import Ranking, cosine, ranking
 from graph.analysis.tables import empty, join, table
 
 __all__ = ["links"]
@@ -39,25 +39,27 @@ def links(network: Network, *, each: int = 3, most: int = 10_000) -> pd.DataFram
     seen = projected(network)
     if len(seen.articles) < 2:
         return empty("links", "the network has fewer than two articles")
-    vectors = text_vectors(seen.texts)
-    found = ranking(seen.matrix, vectors, np.arange(len(seen.articles)), each)
+    found = ranking(seen.matrix, seen.vectors, np.arange(len(seen.articles)), each)
     if not len(found.score):
         return empty("links", "no two unlinked articles have paths or rare words in common")
     a, b, score = _pairs(found, len(seen.articles), most)
-    text = cosine(vectors, a, b)
+    text = cosine(seen.vectors, a, b)
     common = np.asarray((seen.matrix[a] * seen.matrix[b]).sum(axis=1)).ravel().astype(np.int64)
     near = np.maximum(0.0, np.round(score - 0.001 * text, 12))
-    return table("links", {
-        "a": [seen.articles[at] for at in a],
-        "b": [seen.articles[at] for at in b],
-        "a_title": [seen.titles[at] for at in a],
-        "b_title": [seen.titles[at] for at in b],
-        "score": score,
-        "paths": near,
-        "text": text,
-        "common": common,
-        "reasons": [_reasons(seen, *row) for row in zip(a, b, near, text, common, strict=True)],
-    })
+    return table(
+        "links",
+        {
+            "a": [seen.articles[at] for at in a],
+            "b": [seen.articles[at] for at in b],
+            "a_title": [seen.titles[at] for at in a],
+            "b_title": [seen.titles[at] for at in b],
+            "score": score,
+            "paths": near,
+            "text": text,
+            "common": common,
+            "reasons": [_reasons(seen, *row) for row in zip(a, b, near, text, common.tolist(), strict=True)],
+        },
+    )
 
 
 def _pairs(found: Ranking, size: int, most: int) -> tuple[Indices, Indices, Numbers]:

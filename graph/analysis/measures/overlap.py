@@ -49,7 +49,8 @@ def overlap(network: Network, *, least: int = 2, most: int = 10_000) -> pd.DataF
         return empty("overlap", f"no two providers share {least} stories")
     expected, p_sizes = _by_sizes(told, counts, a, b, shared)
     likely = np.sort(np.argsort(p_sizes, kind="stable")[:most])
-    a, b, shared, expected, p_sizes = (each[likely] for each in (a, b, shared, expected, p_sizes))
+    a, b, shared = a[likely], b[likely], shared[likely]
+    expected, p_sizes = expected[likely], p_sizes[likely]
     p_uniform = hypergeometric_tail(shared, told.shape[1], counts[a], counts[b])
     eligible = int((counts >= least).sum())
     q = benjamini_hochberg(np.maximum(p_uniform, p_sizes), eligible * (eligible - 1) // 2)
@@ -97,7 +98,7 @@ def _by_sizes(told: sp.csr_array, counts: Indices, a: Indices, b: Indices, share
     """What every pair is expected to share, and the chance of sharing at least as much."""
     different, at = np.unique(counts, return_inverse=True)
     sizes, columns = np.unique(told.sum(axis=0), return_counts=True)
-    chances = margins_kept(different, np.bincount(at).astype(float), sizes, columns.astype(float))
+    chances = margins_kept(different.astype(float), np.bincount(at).astype(float), sizes, columns.astype(float))
     mean = ((chances * columns) @ chances.T)[at[a], at[b]]
     squares = ((chances**2 * columns) @ (chances**2).T)[at[a], at[b]]
     # The sum of unequal trials as a binomial of the same mean and variance (Ehm 1991).

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 
@@ -74,7 +76,7 @@ def _dates(seen: Projection) -> list[Numbers]:
     known = np.flatnonzero((seen.provider >= 0) & np.isfinite(seen.dates))
     known = known[np.lexsort((seen.dates[known], seen.provider[known]))]
     ends = np.searchsorted(seen.provider[known], np.arange(len(seen.providers) + 1))
-    return [seen.dates[known[a:b]] for a, b in zip(ends, ends[1:], strict=False)]
+    return [seen.dates[known[a:b]] for a, b in pairwise(ends)]
 
 
 def _rhythm(dates: Numbers) -> tuple[float, float, float, str, int, float, float]:

@@ -9,7 +9,7 @@ import pandas as pd
 import scipy.sparse as sp
 
 from graph.analysis.projection import Indices, Network, Projection, adjacency, projected
-from graph.analysis.similarity import Ranking, best, paths, ranking, text_vectors
+from graph.analysis.similarity import Ranking, best, paths, ranking
 from graph.analysis.tables import empty, table
 
 __all__ = ["recovery"]
@@ -52,19 +52,23 @@ def recovery(network: Network, *, hidden: float = 0.1, seed: int = 0, most: int 
     wanted = adjacency(taken, len(seen.articles))
     chance = np.random.default_rng(seed)
     rows = np.sort(chance.permutation(np.unique(taken))[:most])
-    vectors = text_vectors(seen.texts)
     several = np.diff(wanted.indptr)[rows]
     reachable = np.minimum(several, FIRST)
-    scores = [_scores(method(matrix, vectors, rows), wanted, rows) for method in METHODS.values()]
-    return table("recovery", {
-        "method": list(METHODS),
-        "precision": [precision for precision, _ in scores],
-        "recall": [recall for _, recall in scores],
-        "ceiling_precision": [float((reachable / FIRST).mean())] * len(METHODS),
-        "ceiling_recall": [float((reachable / several).mean())] * len(METHODS),
-        "articles": [len(rows)] * len(METHODS),
-        "hidden": [len(taken)] * len(METHODS),
-    }, seed=seed, share=hidden)
+    scores = [_scores(method(matrix, seen.vectors, rows), wanted, rows) for method in METHODS.values()]
+    return table(
+        "recovery",
+        {
+            "method": list(METHODS),
+            "precision": [precision for precision, _ in scores],
+            "recall": [recall for _, recall in scores],
+            "ceiling_precision": [float((reachable / FIRST).mean())] * len(METHODS),
+            "ceiling_recall": [float((reachable / several).mean())] * len(METHODS),
+            "articles": [len(rows)] * len(METHODS),
+            "hidden": [len(taken)] * len(METHODS),
+        },
+        seed=seed,
+        share=hidden,
+    )
 
 
 def _split(seen: Projection, hidden: float, seed: int) -> tuple[Indices, Indices]:
@@ -74,8 +78,10 @@ def _split(seen: Projection, hidden: float, seed: int) -> tuple[Indices, Indices
 
 
 def _scores(found: Ranking, wanted: sp.csr_array, rows: Indices) -> tuple[float, float]:
-    hit = np.asarray(wanted[found.article, found.other]).ravel() > 0
-    hits = np.bincount(found.article[hit], minlength=wanted.shape[0])[rows]
+    size = wanted.shape[0]
+    a, b = sp.coo_array(wanted).coords
+    hit = np.isin(found.article * size + found.other, a.astype(np.int64) * size + b)
+    hits = np.bincount(found.article[hit], minlength=size)[rows]
     return float((hits / FIRST).mean()), float((hits / np.diff(wanted.indptr)[rows]).mean())
 
 
@@ -83,15 +89,15 @@ def _suggested(matrix: sp.csr_array, vectors: sp.csr_array, rows: Indices) -> Ra
     return ranking(matrix, vectors, rows, FIRST)
 
 
-def _paths(matrix: sp.csr_array, vectors: sp.csr_array, rows: Indices) -> Ranking:
+def _paths(matrix: sp.csr_array, _vectors: sp.csr_array, rows: Indices) -> Ranking:
     return best(paths(matrix), matrix, rows, FIRST)
 
 
-def _resource(matrix: sp.csr_array, vectors: sp.csr_array, rows: Indices) -> Ranking:
+def _resource(matrix: sp.csr_array, _vectors: sp.csr_array, rows: Indices) -> Ranking:
     return _common(matrix, rows, lambda degree: 1 / degree)
 
 
-def _adamic(matrix: sp.csr_array, vectors: sp.csr_array, rows: Indices) -> Ranking:
+def _adamic(matrix: sp.csr_array, _vectors: sp.csr_array, rows: Indices) -> Ranking:
     # A common neighbour has two links at least; the bound only keeps other vertices from infinity.
     return _common(matrix, rows, lambda degree: 1 / np.log(np.maximum(degree, 2)))
 
@@ -102,7 +108,7 @@ def _common(matrix: sp.csr_array, rows: Indices, weight: Callable[[np.ndarray], 
     return best(lambda part: sp.csr_array(matrix[part] @ weighted), matrix, rows, FIRST)
 
 
-def _jaccard(matrix: sp.csr_array, vectors: sp.csr_array, rows: Indices) -> Ranking:
+def _jaccard(matrix: sp.csr_array, _vectors: sp.csr_array, rows: Indices) -> Ranking:
     degree = matrix.sum(axis=1)
 
     def scores(part: Indices) -> sp.csr_array:

@@ -68,17 +68,25 @@ def stories(network: Network) -> pd.DataFrame:
 def topics_by(seen: Projection, group: Indices, count: int) -> list[str]:
     """Return for each group of articles the topics that most of it is about, by name.
 
+    A topic that more than half of all articles with topics have tells no group from another.
+
     Args:
         seen: the projection.
         group: the group of every article; -1 for none.
         count: how many groups there are.
     """
+    everywhere = _everywhere(seen)
     of: dict[int, Counter[int]] = defaultdict(Counter)
     for article, topic in seen.about.tolist():
-        if group[article] >= 0:
+        if group[article] >= 0 and topic not in everywhere:
             of[int(group[article])][topic] += 1
     ordered = (sorted(of[at].items(), key=lambda item: (-item[1], item[0])) for at in range(count))
     return [join([seen.topic_names[topic] for topic, _ in each[:TOPICS_NAMED]]) for each in ordered]
+
+
+def _everywhere(seen: Projection) -> frozenset[int]:
+    articles = np.bincount(seen.about[:, 1], minlength=len(seen.topics))
+    return frozenset(np.flatnonzero(articles > max(2, len(np.unique(seen.about[:, 0])) / 2)).tolist())
 
 
 def _span(seen: Projection, count: int) -> tuple[np.ndarray, np.ndarray]:

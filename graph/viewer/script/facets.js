@@ -84,7 +84,7 @@ export class Facet {
   /** @param {Choice} choice @param {Set<number>} chosen */
   #row(choice, chosen) {
     const count = this.counts[choice.value] ?? 0;
-    const box = make('input', { type: 'checkbox', value: choice.value, change: () => this.store.set({ [this.name]: toggled(this.store.state[this.name], choice.value) }) });
+    const box = make('input', { type: 'checkbox', value: choice.value, 'aria-label': `${choice.label.slice(0, 120)}, ${number(count)}`, change: () => this.store.set({ [this.name]: toggled(this.store.state[this.name], choice.value) }) });
     box.checked = chosen.has(choice.value);
     return make('li', {}, make('label', { class: count ? '' : 'none', title: choice.label.slice(0, 300) }, box, choice.swatch?.cloneNode() ?? null, make('span', { class: 'name' }, make('bdi', {}, choice.label.slice(0, 120))), make('span', { class: 'count' }, number(count))));
   }
@@ -115,7 +115,7 @@ export function linkSwitches(data, store) {
   const list = make('ul', { 'aria-label': 'Links' });
   const counts = data.keys.map((_, key) => data.edges.key.reduce((sum, each) => sum + (each === key ? 1 : 0), 0));
   const render = () => list.replaceChildren(...data.keys.map(({ key, doc }, at) => {
-    const box = make('input', { type: 'checkbox', value: key, change: () => store.set({ off: toggled(store.state.off, at) }) });
+    const box = make('input', { type: 'checkbox', value: key, 'aria-label': key, change: () => store.set({ off: toggled(store.state.off, at) }) });
     box.checked = !store.state.off.has(at);
     return counts[at] ? make('li', {}, make('label', { title: doc }, box, make('span', { class: 'name' }, key), make('span', { class: 'count' }, number(counts[at])))) : '';
   }));

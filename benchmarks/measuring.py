@@ -1,0 +1,110 @@
+"""Whole processes, their time and the memory of all that they start."""
+
+from __future__ import annotations
+
+import os
+import re
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["Run", "encoded_copy", "generated", "measured", "median", "newsgraph", "ratio"]
+
+POLL = 0.1
+"""Seconds between two looks at the memory."""
+
+_ADDRESS = re.compile(rb'"(https?://[^"\n]*)"')
+
+
+@dataclass(frozen=True)
+class Run:
+    """One finished process: seconds on the clock, seconds of CPU, and peak memory with its children."""
+
+    wall: float
+    cpu: float
+    megabytes: float
+
+
+def measured(command: list[str], environment: dict[str, str] | None = None) -> Run:
+    """Run a command to its end."""
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env={**os.environ, **(environment or {})}
+    )
+    assert process.stderr is not None
+    peak = [0.0]
+    done = threading.Event()
+    watcher = threading.Thread(target=_watch, args=(process.pid, peak, done))
+    watcher.start()
+    errors = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - started
+    done.set()
+    watcher.join()
+    if status:
+        sys.exit(f"{' '.join(command)} failed:\n{errors.decode(errors='replace')[-2000:]}")
+    return Run(wall, usage.ru_utime + usage.ru_stime, max(peak[0], usage.ru_maxrss / 1024))
+
+
+def _watch(pid: int, peak: list[float], done: threading.Event) -> None:
+    while not done.wait(POLL):
+        peak[0] = max(peak[0], sum(map(_megabytes, [pid, *_children(pid)])))
+
+
+def _children(pid: int) -> Iterator[int]:
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return
+    for child in map(int, children):
+        yield child
+        yield from _children(child)
+
+
+def _megabytes(pid: int) -> float:
+    """A process's share of memory: pages that several use are divided among them."""
+    try:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
+        return 0.0
+    return sum(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:")) / 1024
+
+
+def median(runs: list[Run], of: Callable[[Run], float]) -> float:
+    """Return the median of one figure."""
+    return statistics.median(map(of, runs))
+
+
+def ratio(theirs: list[Run], ours: list[Run], of: Callable[[Run], float]) -> float:
+    """Return the median of the ratios of runs that took turns."""
+    return statistics.median(of(a) / of(b) for a, b in zip(theirs, ours, strict=True))
+
+
+def newsgraph(*arguments: str) -> list[str]:
+    """Return the command line of our program."""
+    return [sys.executable, "-m", "graph.cli", *arguments]
+
+
+def generated(generator: Path, folder: Path, documents: int) -> Path:
+    """Return a folder of so many generated documents; one that is there is used again."""
+    target = folder / f"generated-{documents}"
+    if not target.exists():
+        command = [sys.executable, str(generator), str(target), str(documents)]
+        subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+    return target
+
+
+def encoded_copy(source: Path, target: Path) -> Path:
+    """Copy documents with the spaces in their addresses encoded: rdflib refuses to write them."""
+    for file in source.rglob("*"):
+        if file.is_file():
+            place = target / file.relative_to(source)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            content = file.read_bytes()
+            place.write_bytes(_ADDRESS.sub(lambda match: match[0].replace(b" ", b"%20"), content))
+    return target

@@ -1,0 +1,127 @@
+"""The query library on many documents, ours against rdflib in one run; and the endpoint under load.
+
+Usage:
+    python benchmarks/sparql.py DATA.nt [--repeat 3] [--rdflib-seconds 120]
+    python benchmarks/sparql.py DATA.ttl --load [--seconds 60] [--clients 32]
+
+The first prints a line for each query: seconds with ours, seconds with rdflib, and whether the
+rows are as many. The second prints the quantiles of quiet clients, then of the same with a bomb a second.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from graph.sparql import QUERIES
+from graph.sparql.execution import Request, execute
+from graph.sparql.loading import base_in, load_dataset
+
+
+def main() -> None:
+    """Run what the arguments say."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument(
+        "--rdflib-seconds", type=float, default=120, help="how long rdflib may take for a query; 0: not run"
+    )
+    parser.add_argument("--load", action="store_true")
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--clients", type=int, default=32)
+    arguments = parser.parse_args()
+    if arguments.load:
+        for options in ((), ("--cache", "0")):
+            print("answers are kept" if not options else "every query is computed")
+            under_load(arguments.data, arguments.clients, arguments.seconds, *options)
+    else:
+        library(arguments.data, arguments.repeat, arguments.rdflib_seconds)
+
+
+def library(data: Path, repeat: int, patience: float) -> None:
+    """Time every query of the library."""
+    started = time.perf_counter()
+    dataset = load_dataset([data])
+    print(f"loaded {len(dataset.store):,} triples in {time.perf_counter() - started:.1f} s")
+    base = base_in(dataset.store)
+    other = _rdflib(data, base, patience) if patience else {}
+    print(f"{'query':24} {'ours, s':>9} {'rdflib, s':>10} {'times':>7} {'rows':>6}")
+    for name, query in QUERIES.items():
+        seconds, rows = [], 0
+        for _ in range(repeat):
+            started = time.perf_counter()
+            rows = execute(dataset, Request(query.bound(base=base), max_bytes=1 << 40)).rows
+            seconds.append(time.perf_counter() - started)
+        ours = statistics.median(seconds)
+        theirs, their_rows = other.get(name, (0.0, -1))
+        shown = (
+            f"{theirs:10.3f} {theirs / ours:7.0f}" if their_rows >= 0 else f"{'> ' + format(patience, 'g'):>10} {'':7}"
+        )
+        note = "" if their_rows in (rows, -1) else f"  rdflib: {their_rows} rows"
+        print(f"{name:24} {ours:9.4f} {shown} {rows:6}{note}", flush=True)
+
+
+_IN_RDFLIB = """
+import sys, time, rdflib
+data, base, patience = sys.argv[1], sys.argv[2], float(sys.argv[3])
+from graph.sparql import QUERIES
+started = time.perf_counter()
+from graph.schema import prefixes
+triples = rdflib.Graph().parse(data)
+print(f"rdflib loaded in {time.perf_counter() - started:.1f} s", file=sys.stderr)
+import signal
+def late(*_): raise TimeoutError
+signal.signal(signal.SIGALRM, late)
+for name, query in QUERIES.items():
+    started = time.perf_counter()
+    signal.setitimer(signal.ITIMER_REAL, patience)
+    try:
+        rows = len(list(triples.query(query.bound(base=base), initNs=prefixes(base))))
+        print(name, time.perf_counter() - started, rows, flush=True)
+    except (TimeoutError, Exception) as error:
+        print(f"{name}: {type(error).__name__}", file=sys.stderr)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+"""
+
+
+def _rdflib(data: Path, base: str, patience: float) -> dict[str, tuple[float, int]]:
+    """Return seconds and rows of each query in rdflib, which has a process of its own."""
+    run = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", _IN_RDFLIB, str(data), base, str(patience)],
+        stdout=subprocess.PIPE, text=True, check=True,
+    )  # fmt: skip
+    lines = [line.split() for line in run.stdout.splitlines()]
+    return {name: (float(seconds), int(rows)) for name, seconds, rows in lines}
+
+
+def under_load(data: Path, clients: int, seconds: float, *options: str) -> None:
+    """Measure the endpoint with quiet clients, then with a bomb a second."""
+    sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "server"))
+    from endpoint import serving
+    from load import load
+
+    base = base_in(load_dataset([data]).store)
+    queries = [each.bound(base=base) for each in QUERIES.values()]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving(data.absolute(), Path(folder), *options) as server,
+    ):
+        quiet = load(server, queries, clients, seconds, bombs=False)
+        bombed = load(server, queries, clients, seconds, bombs=True)
+    for name, seen in (("quiet", quiet), ("a bomb a second", bombed)):
+        print(
+            f"{name:16} {len(seen.seconds):6} answers, {len(seen.failed)} failed, "
+            f"p50 {seen.quantile(0.5) * 1000:.0f} ms, p95 {seen.quantile(0.95) * 1000:.0f} ms, "
+            f"most memory {seen.most_memory / 2**20:.0f} MB, bombs {len(seen.bombs)} {sorted(set(seen.bombs))}"
+        )
+    print(f"p95 with bombs is {bombed.quantile(0.95) / quiet.quantile(0.95):.2f} times the quiet p95")
+
+
+if __name__ == "__main__":
+    main()

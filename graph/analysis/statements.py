@@ -1,0 +1,81 @@
+"""What the analyses found as RDF, in a file of its own beside the graph's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
+
+from graph.analysis.catalogue import ANALYSES, AnalysisError
+from graph.analysis.communities import STORY_PATH
+from graph.analysis.projection import Network, projected
+from graph.analysis.terms import DERIVED, STORY_CLASS, Derived
+from graph.diagnostics import printable
+from graph.rdf.terms import Terms
+from graph.rdf.triples import written
+from graph.schema import RDF_TYPE, prefixes
+
+__all__ = ["export", "statements"]
+
+
+def statements(network: Network) -> Iterator[Triple]:
+    """Yield every derived fact of the table of terms, subject by subject.
+
+    Args:
+        network: the network; its nodes are IRIs.
+
+    Raises:
+        AnalysisError: a node is no IRI.
+
+    >>> import networkx as nx
+    >>> list(statements(nx.MultiDiGraph()))
+    []
+    """
+    seen = projected(network)
+    terms = Terms(seen.base)
+    found = {name: ANALYSES[name].function(seen) for name in dict.fromkeys(each.analysis for each in DERIVED)}
+    triples = [
+        Triple(_node(story), terms.term(RDF_TYPE), terms.term(STORY_CLASS)) for story in found["stories"]["story"]
+    ]
+    for each in DERIVED:
+        triples += _of(found[each.analysis], each, terms)
+    order = {triple: at for at, triple in enumerate(triples)}
+    yield from sorted(order, key=lambda triple: (str(triple.subject), order[triple]))
+
+
+def export(network: Network) -> bytes:
+    """Return the derived facts as Turtle.
+
+    >>> import networkx as nx
+    >>> export(nx.MultiDiGraph()).startswith(b"@prefix")
+    True
+    """
+    base = projected(network).base
+    return written(statements(network), RdfFormat.TURTLE, {**prefixes(base), "story": base + STORY_PATH})
+
+
+def _of(found: pd.DataFrame, each: Derived, terms: Terms) -> Iterator[Triple]:
+    for row in found.to_dict("records"):
+        value = row[each.value]
+        if not pd.isna(value) and each.when(row):
+            yield Triple(_node(row[each.subject]), terms.term(each.predicate), _value(value, each, terms))
+
+
+def _value(value: object, each: Derived, terms: Terms) -> NamedNode | Literal:
+    if each.datatype is None:
+        return _node(value)
+    if isinstance(value, pd.Timestamp):
+        text = value.isoformat().replace("+00:00", "Z")
+    elif isinstance(value, float):
+        text = f"{value:.6g}"  # enough to rank by, and the same on every machine
+    else:
+        text = str(value)
+    return Literal(text, datatype=terms.term(each.datatype)) if each.datatype != "xsd:string" else Literal(text)
+
+
+def _node(iri: object) -> NamedNode:
+    try:
+        return NamedNode(str(iri))
+    except ValueError as error:
+        raise AnalysisError(f"node '{printable(str(iri))}' is no IRI, so nothing can be said of it in RDF") from error

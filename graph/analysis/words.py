@@ -1,0 +1,129 @@
+"""The words of texts as numbers: read once, used for vectors and for shingles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+__all__ = ["Shingles", "Words", "normalised", "shingles_of", "vectors_of", "words_of"]
+
+_WORD = re.compile(r"\w+")
+_MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """Texts as numbers of words, one text after the other.
+
+    Attributes:
+        numbers: the number of every word, in the order of first appearance.
+        starts: where each text begins, and where the last one ends.
+    """
+
+    numbers: NDArray[np.int64]
+    starts: NDArray[np.int64]
+
+    @property
+    def lengths(self) -> NDArray[np.int64]:
+        """How many words each text has."""
+        return np.diff(self.starts)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shingles:
+    """The different runs of three words of texts, as sorted numbers, one text after the other."""
+
+    values: NDArray[np.uint32]
+    starts: NDArray[np.int64]
+
+    def of(self, text: int) -> NDArray[np.uint32]:
+        """The shingles of one text."""
+        return self.values[self.starts[text] : self.starts[text + 1]]
+
+    def alike(self, a: int, b: int) -> float:
+        """The Jaccard similarity of two texts: shared shingles by all of either."""
+        both = len(np.intersect1d(self.of(a), self.of(b), assume_unique=True))
+        either = len(self.of(a)) + len(self.of(b)) - both
+        return both / either if either else 0.0
+
+
+def normalised(text: str) -> str:
+    """Return a text as its words, without case and punctuation.
+
+    >>> normalised("The Cloud: a Review!")
+    'the cloud a review'
+    """
+    return " ".join(_WORD.findall(text.casefold()))
+
+
+def words_of(texts: Sequence[str]) -> Words:
+    """Return the words of texts as numbers.
+
+    >>> words_of(["a b", "B!"]).numbers.tolist()
+    [0, 1, 1]
+    """
+    number: dict[str, int] = {}
+    numbers: list[int] = []
+    starts = [0]
+    for text in texts:
+        numbers += [number.setdefault(word, len(number)) for word in _WORD.findall(text.casefold())]
+        starts.append(len(numbers))
+    return Words(np.array(numbers, dtype=np.int64), np.array(starts, dtype=np.int64))
+
+
+def shingles_of(words: Words) -> Shingles:
+    """Return the shingles of texts (Broder 1997, section 2), with runs of three words.
+
+    Two different runs share a number with a chance of one in four thousand million.
+
+    >>> shingles = shingles_of(words_of(["a b c d", "b c d", "x"]))
+    >>> shingles.alike(0, 1), len(shingles.of(2))
+    (0.5, 0)
+    """
+    text = np.repeat(np.arange(len(words.lengths)), words.lengths)
+    inside = text[2:] == text[:-2]
+    numbers = words.numbers.astype(np.uint64) + np.uint64(1)
+    mixed = np.zeros(max(0, len(numbers) - 2), dtype=np.uint64)
+    for at, factor in enumerate(_MIX):
+        mixed = (mixed ^ (numbers[at : len(numbers) - 2 + at] * factor)) * _MIX[0]
+        mixed ^= mixed >> np.uint64(29)
+    keys = (text[2:][inside].astype(np.uint64) << np.uint64(32)) | (mixed[inside] >> np.uint64(32))
+    keys = np.unique(keys)
+    starts = np.searchsorted(keys, np.arange(len(words.lengths) + 1, dtype=np.uint64) << np.uint64(32))
+    return Shingles((keys & np.uint64(0xFFFFFFFF)).astype(np.uint32), starts.astype(np.int64))
+
+
+def vectors_of(words: Words) -> sp.csr_array:
+    """Return each text as a vector of length 1, words by tf-idf.
+
+    Weights (1 + ln tf) ln(n / df) (Manning, Raghavan and Schütze 2008, sections 6.2 and 6.4.1).
+    Words of one text only, and of more than a tenth of them (20 at least), are left out, which
+    does what a list of stop words does in whatever language.
+
+    >>> vectors_of(words_of(["red car", "red house", "a house"])).shape
+    (3, 2)
+    """
+    count = len(words.lengths)
+    rows = np.repeat(np.arange(count), words.lengths)
+    shape = (count, int(words.numbers.max()) + 1 if len(words.numbers) else 1)
+    counts = sp.csr_array((np.ones(len(rows)), (rows, words.numbers)), shape=shape)
+    frequency = np.bincount(counts.indices, minlength=shape[1])
+    kept = (frequency > 1) & (frequency <= max(20, count / 10))
+    return _weighted(sp.csr_array(sp.csc_array(counts)[:, np.flatnonzero(kept)]))
+
+
+def _weighted(counts: sp.csr_array) -> sp.csr_array:
+    """Counts of words as weights, rows of length 1."""
+    counts.sort_indices()
+    frequency = np.bincount(counts.indices, minlength=counts.shape[1])
+    idf = np.log(counts.shape[0] / np.maximum(frequency, 1))
+    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    weights = (1 + np.log(counts.data)) * idf[counts.indices]
+    length = np.sqrt(np.bincount(rows, weights=weights**2, minlength=counts.shape[0]))
+    counts.data = weights / np.where(length[rows] > 0, length[rows], 1.0)
+    return counts

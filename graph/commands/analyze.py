@@ -1,0 +1,242 @@
+"""`newsgraph analyze` and `newsgraph report`: what the graph knows, as tables and as a page."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from graph.diagnostics import NewsgraphError, printable
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+
+    from graph.analysis.catalogue import Analysis
+
+__all__ = ["analyze", "report"]
+
+DEFAULT_DATA = "exports/graph.ttl"
+"""What is analysed unless told otherwise."""
+
+SHOWN = 20
+"""How many rows of a table are printed unless told otherwise."""
+
+WIDEST = 46
+"""How many characters of a cell are printed."""
+
+
+class TableFormat(StrEnum):
+    """How tables are printed or written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    PARQUET = "parquet"
+    JSON = "json"
+    TTL = "ttl"
+
+
+Data = Annotated[
+    str, typer.Option(metavar="PLACE", help="An export that holds the whole graph, or a folder of documents.")
+]
+
+
+def analyze(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME]...", help="Analyses; all of them where none is named.")
+    ] = None,
+    data: Data = DEFAULT_DATA,
+    format: Annotated[
+        TableFormat,
+        typer.Option(help="table to read; csv, parquet and json to work with; ttl: derived facts as RDF."),
+    ] = TableFormat.TABLE,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write a file for each table here instead of printing it.")
+    ] = None,
+    rows: Annotated[
+        int, typer.Option(metavar="NUMBER", help="How many rows a printed table has at most.", min=1)
+    ] = SHOWN,
+    list_: Annotated[bool, typer.Option("--list", help="List the analyses.")] = False,
+) -> None:
+    """Find stories, leaders, trends, bursts, missing links, duplicates and more."""
+    from graph.analysis.catalogue import chosen
+
+    wanted = chosen(names or ())
+    if list_:
+        for each in wanted:
+            typer.echo(f"{each.name:13} {each.doc}")
+        return
+    _refuse_mixed(wanted, format, out)
+    network = _network(data)
+    if format is TableFormat.TTL:
+        _put({"analysis.ttl": [_turtle(network)]}, out)
+    elif out is not None:
+        _put({f"{name}.{_SUFFIX[format]}": [_bytes(found, format)] for name, found in _tables(network, wanted)}, out)
+    elif format is TableFormat.TABLE:
+        for each, (_, found) in zip(wanted, _tables(network, wanted), strict=True):
+            _print(each, found, rows)
+    elif format is TableFormat.JSON:
+        records = {name: _records(table) for name, table in _tables(network, wanted)}
+        typer.echo(json.dumps(records, ensure_ascii=False, indent=1))
+    else:
+        for _, table in _tables(network, wanted):
+            sys.stdout.buffer.write(_bytes(table, format))
+
+
+def report(
+    data: Data = DEFAULT_DATA,
+    out: Annotated[Path, typer.Option(metavar="FILE", help="The file to write.")] = Path("exports/report.html"),
+    heading: Annotated[str, typer.Option(metavar="TEXT", help="The title.")] = "What the news graph knows",
+) -> None:
+    """Write one HTML file with figures and tables of every analysis; it needs nothing else and prints well."""
+    from graph.analysis.catalogue import ANALYSES
+    from graph.output import write_files
+
+    # Asked first, so that a missing library is told before anything is read.
+    next(iter(ANALYSES.values())).function  # noqa: B018
+    from graph.report import report as page
+
+    for path in write_files(out.parent, {out.name: [page(_network(data), heading=heading)]}):
+        typer.echo(f"Open {printable(str(path))} in a browser.")
+
+
+_SUFFIX = {TableFormat.CSV: "csv", TableFormat.PARQUET: "parquet", TableFormat.JSON: "json", TableFormat.TABLE: "txt"}
+
+
+def _refuse_mixed(wanted: list[Analysis], format: TableFormat, out: Path | None) -> None:
+    if out is not None and format is TableFormat.TABLE:
+        raise NewsgraphError("--out writes csv, parquet, json or ttl; name one with --format")
+    if out is None and format is TableFormat.PARQUET:
+        raise NewsgraphError("parquet is written to files; name a folder with --out")
+    if out is None and format is TableFormat.CSV and len(wanted) > 1:
+        raise NewsgraphError("one CSV holds one table; name one analysis, or a folder with --out")
+
+
+def _network(data: str) -> nx.MultiDiGraph:
+    """The network of an export, or of a folder of documents."""
+    if Path(data).is_dir():
+        from graph.pipeline import build
+
+        return build(data).network
+    from graph.loading import load
+
+    return load(data)
+
+
+def _tables(network: nx.MultiDiGraph, wanted: Iterable[Analysis]) -> Iterator[tuple[str, pd.DataFrame]]:
+    from graph.analysis import projected
+
+    functions = [(each.name, each.function) for each in wanted]
+    seen = projected(network)
+    for name, function in functions:
+        yield name, function(seen)
+
+
+def _turtle(network: nx.MultiDiGraph) -> bytes:
+    from graph.analysis.statements import export
+
+    return export(network)
+
+
+def _put(files: dict[str, list[bytes]], out: Path | None) -> None:
+    if out is None:
+        for pieces in files.values():
+            sys.stdout.buffer.writelines(pieces)
+        return
+    from graph.output import write_files
+
+    for path, size in write_files(out, files).items():
+        typer.echo(f"{printable(str(path))}  {size:,} bytes")
+
+
+def _bytes(found: pd.DataFrame, format: TableFormat) -> bytes:
+    if format is TableFormat.CSV:
+        text: str = found.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%dT%H:%M:%SZ")
+        return text.encode("utf-8")
+    if format is TableFormat.JSON:
+        return (json.dumps(_records(found), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    file = io.BytesIO()
+    try:
+        found.to_parquet(file, index=False, engine="pyarrow")
+    except ImportError as error:
+        raise NewsgraphError("parquet needs pyarrow: pip install 'newsgraph[parquet]'") from error
+    return file.getvalue()
+
+
+def _records(found: pd.DataFrame) -> list[dict[str, object]]:
+    """Rows as plain values; what is missing is null, an instant is its ISO form."""
+    records: list[dict[str, object]] = json.loads(
+        found.to_json(orient="records", date_format="iso", date_unit="s", double_precision=15, force_ascii=False)
+    )
+    return records
+
+
+def _print(analysis: Analysis, found: pd.DataFrame, rows: int) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    from graph.analysis.catalogue import Holds
+
+    console = Console(highlight=False)
+    console.print(f"\n{analysis.name}", style="bold", end="  ", markup=False)
+    console.print(analysis.doc, markup=False)
+    if note := str(found.attrs.get("note", "")):
+        console.print(f"({note})", markup=False)
+    if found.empty:
+        return
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    # Addresses say little to readers where a name stands beside them.
+    named = [column for column in analysis.columns if not _is_address(column.name, analysis)]
+    for column in named:
+        text = column.holds is Holds.TEXT
+        table.add_column(column.name, justify="left" if text else "right", overflow="fold", no_wrap=not text)
+    for record in found.head(rows).to_dict("records"):
+        table.add_row(*(_cell(record[column.name]) for column in named))
+    console.print(table)
+    if len(found) > rows:
+        console.print(f"… and {len(found) - rows:,} more rows", markup=False)
+
+
+def _is_address(name: str, analysis: Analysis) -> bool:
+    names = {column.name for column in analysis.columns}
+    beside = {"name", "title"} if name not in ("a", "b", "leader", "follower") else {f"{name}_name", f"{name}_title"}
+    addresses = (
+        "story",
+        "article",
+        "node",
+        "provider",
+        "topic",
+        "central",
+        "example",
+        "parent",
+        "a",
+        "b",
+        "leader",
+        "follower",
+    )
+    return name in addresses and bool(beside & names)
+
+
+def _cell(value: object) -> str:
+    import pandas as pd
+    from rich.markup import escape
+
+    if value is pd.NaT or (isinstance(value, float) and pd.isna(value)):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, float):
+        return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    text = printable(str(value))
+    return escape(text if len(text) <= WIDEST else text[: WIDEST - 1] + "…")

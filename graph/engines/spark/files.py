@@ -1,0 +1,110 @@
+"""The sources and the results as Hadoop's file systems see them: file:, hdfs:, s3a: and any other."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from graph.archives import ARCHIVE_SUFFIXES
+from graph.diagnostics import SourceError, WriteError, printable
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+__all__ = ["Place", "existing", "free_folder"]
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/")
+_GLOB = re.compile(r"([{}\[\]*?\\])")
+_READ_IN_PARTS = (".jsonl", ".jsonl.gz", ".parquet")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One source.
+
+    Attributes:
+        url: where it is, with its scheme, as Spark names it.
+        folder: whether it is a folder.
+    """
+
+    url: str
+    folder: bool
+
+    @property
+    def name(self) -> str:
+        """The last part of its address."""
+        return self.url.rstrip("/").rpartition("/")[2]
+
+    @property
+    def pattern(self) -> str:
+        """Its address for Spark's readers, which take every path for a pattern."""
+        return _GLOB.sub(r"\\\1", self.url)
+
+    @property
+    def suffix(self) -> str:
+        """The ending by which it holds many documents; empty for a folder of documents and for one document."""
+        return next((suffix for suffix in ARCHIVE_SUFFIXES if self.name.lower().endswith(suffix)), "")
+
+
+def existing(spark: SparkSession, sources: list[str]) -> list[Place]:
+    """Return where the sources are, patterns resolved.
+
+    Raises:
+        SourceError: one is not there, is an archive that only one machine can read, or lies in another.
+    """
+    places = [place for source in sources for place in _matches(spark, source)]
+    for place in places:
+        if not place.folder and place.suffix and place.suffix not in _READ_IN_PARTS:
+            raise SourceError(
+                f"{printable(place.name)} can be read by one machine only; unpack it, or build it without --engine spark"
+            )
+        for other in places:
+            if place is not other and (other.url + "/").startswith(place.url + "/"):
+                raise SourceError(f"the source {printable(other.url)} lies in the source {printable(place.url)}")
+    return places
+
+
+def free_folder(spark: SparkSession, out: str, names: tuple[str, ...]) -> str:
+    """Return the address of the folder for the results.
+
+    Raises:
+        WriteError: one of them is there already; a job that takes hours overwrites nothing.
+    """
+    path = _path(spark, out)
+    system = path.getFileSystem(_configuration(spark))
+    for name in names:
+        taken = _hadoop(spark).Path(path, name)
+        if system.exists(taken):
+            raise WriteError(f"{printable(taken.toString())} is there already; choose another folder or remove it")
+    return str(system.makeQualified(path).toString())
+
+
+def _matches(spark: SparkSession, source: str) -> list[Place]:
+    path = _path(spark, source)
+    system = path.getFileSystem(_configuration(spark))
+    found = [system.getFileStatus(path)] if system.exists(path) else list(system.globStatus(path) or ())
+    if not found:
+        raise SourceError(f"there is no file or folder '{printable(source)}'")
+    return [Place(status.getPath().toString(), status.isDirectory()) for status in found]
+
+
+def _path(spark: SparkSession, source: str) -> Any:
+    path = _hadoop(spark).Path
+    configuration = _configuration(spark)
+    local = _hadoop(spark).FileSystem.getDefaultUri(configuration).getScheme() == "file"
+    if local and not _SCHEME.match(source):
+        jvm: Any = spark.sparkContext._jvm
+        return path(jvm.java.io.File(os.path.abspath(source)).toURI())
+    return path(source)
+
+
+def _hadoop(spark: SparkSession) -> Any:
+    jvm: Any = spark.sparkContext._jvm
+    return jvm.org.apache.hadoop.fs
+
+
+def _configuration(spark: SparkSession) -> Any:
+    context: Any = spark.sparkContext._jsc
+    return context.hadoopConfiguration()

@@ -1,0 +1,106 @@
+"""`newsgraph analyze` and `newsgraph report`, as they are called."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pyoxigraph
+import pytest
+
+import graph
+from graph.analysis import ANALYSES
+from graph.analysis.terms import DERIVED
+from graph.schema import KINDS, RELATIONS
+
+COMMAND = Path(sys.executable).with_name("newsgraph")
+
+
+@pytest.fixture(scope="module")
+def export(tmp_path_factory: pytest.TempPathFactory, seeds_build: graph.Build) -> Path:
+    """The seeds' graph as a file."""
+    folder = tmp_path_factory.mktemp("export")
+    seeds_build.write(folder, formats=["json"])
+    return folder / "graph.json"
+
+
+def analyze(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([COMMAND, *map(str, arguments)], capture_output=True, text=True, check=False)
+
+
+def test_tables_are_printed(export: Path) -> None:
+    """Named analyses are printed with their sentence, empty ones with the reason."""
+    done = analyze("analyze", "stories", "leads", "--data", export)
+
+    assert (0, "") == (done.returncode, done.stderr)
+    assert [True, True, True] == [
+        words in done.stdout for words in (ANALYSES["stories"].doc, ANALYSES["leads"].doc, "(no two providers meet")
+    ]
+
+
+def test_csv_and_json_hold_the_same(export: Path) -> None:
+    """The CSV and the JSON of an analysis have the same rows."""
+    rows = pd.read_csv(io.StringIO(analyze("analyze", "importance", "--data", export, "--format", "csv").stdout))
+    records = json.loads(analyze("analyze", "importance", "--data", export, "--format", "json").stdout)
+
+    assert rows["node"].tolist() == [record["node"] for record in records["importance"]]
+    assert rows["corrected"].tolist() == pytest.approx([record["corrected"] for record in records["importance"]])
+
+
+def test_parquet_keeps_the_types(export: Path, tmp_path: Path) -> None:
+    """Every analysis is written as Parquet and read back with its columns and types."""
+    done = analyze("analyze", "--data", export, "--format", "parquet", "--out", tmp_path)
+    read = {path.stem: pd.read_parquet(path) for path in tmp_path.glob("*.parquet")}
+
+    assert (0, sorted(ANALYSES)) == (done.returncode, sorted(read))
+    for name, table in read.items():
+        assert [column.name for column in ANALYSES[name].columns] == list(table.columns)
+    assert "datetime64[us, UTC]" == str(read["stories"]["first"].dtype)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["analyze", "storys"], "there is no analysis 'storys'; did you mean 'stories'?"),
+        (["analyze", "--format", "csv"], "one CSV holds one table; name one analysis, or a folder with --out"),
+        (["analyze", "--format", "parquet"], "parquet is written to files; name a folder with --out"),
+        (["analyze", "--data", "nowhere.ttl"], "cannot read nowhere.ttl: no such file or directory"),
+    ],
+)
+def test_wrong_use_is_one_line(arguments: list[str], said: str) -> None:
+    """A wrong call ends with code 2 and one line that says what to do."""
+    done = analyze(*arguments)
+
+    assert (2, f"newsgraph: {said}\n", "") == (done.returncode, done.stderr, done.stdout)
+
+
+def test_the_report_is_written(export: Path, tmp_path: Path) -> None:
+    """`newsgraph report` writes one HTML file and says where."""
+    done = analyze("report", "--data", export, "--out", tmp_path / "seeds.html")
+
+    assert (0, f"Open {tmp_path / 'seeds.html'} in a browser.\n") == (done.returncode, done.stdout)
+    assert "<!doctype html>" == (tmp_path / "seeds.html").read_text()[:15]
+
+
+def test_derived_facts_are_rdf_of_their_own(export: Path, tmp_path: Path) -> None:
+    """analysis.ttl is valid Turtle, the same each time, and has no predicate that documents state."""
+    done = analyze("analyze", "--format", "ttl", "--data", export, "--out", tmp_path)
+    again = analyze("analyze", "--format", "ttl", "--data", export)
+    triples = list(pyoxigraph.parse((tmp_path / "analysis.ttl").read_bytes(), format=pyoxigraph.RdfFormat.TURTLE))
+
+    assert (0, (tmp_path / "analysis.ttl").read_text()) == (done.returncode, again.stdout)
+    assert 4 == sum(1 for t in triples if t.object == pyoxigraph.NamedNode("https://example.org/ns#Story"))
+    stated = {term for kind in KINDS.values() for field in kind.fields for term in field.predicates}
+    stated |= {relation.predicate for relation in RELATIONS}
+    assert set() == stated & {each.predicate for each in DERIVED}
+
+
+def test_every_derived_term_has_its_columns() -> None:
+    """Each row of the table of derived terms names columns that its analysis has."""
+    columns = {name: {column.name for column in each.columns} for name, each in ANALYSES.items()}
+
+    assert [] == [each for each in DERIVED if not {each.subject, each.value} <= columns[each.analysis]]

@@ -1,0 +1,103 @@
+"""The report: one file, no request, whatever documents say stays text."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import networkx as nx
+import pytest
+from planted import article, relate, reordered, stories
+
+import graph
+from graph.report import report
+
+HOSTILE = "</style><script>alert(1)</script><img src=x onerror=alert(1)>\"'><svg onload=alert(1)>\x00\u202e"
+
+
+class Page(HTMLParser):
+    """Everything in a page that could ask for something or do something."""
+
+    def __init__(self, page: bytes) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.addresses: list[str] = []
+        self.policy = ""
+        self.feed(page.decode())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        stated = dict(attrs)
+        self.addresses += [str(stated[name]) for name in ("href", "src", "xlink:href", "action") if name in stated]
+        if stated.get("http-equiv") == "Content-Security-Policy":
+            self.policy = str(stated["content"])
+
+
+ALLOWED = {
+    "a", "b", "bdi", "body", "circle", "dd", "div", "dl", "dt", "figcaption", "figure", "g", "h1", "h2", "h3", "head",
+    "header", "html", "li", "line", "main", "meta", "nav", "p", "rect", "section", "span", "style", "svg", "table",
+    "tbody", "td", "text", "th", "thead", "title", "tr", "ul",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def page(azure: graph.Build) -> bytes:
+    """The report of the corpus."""
+    return report(azure.network)
+
+
+def test_the_report_asks_for_nothing(page: bytes) -> None:
+    """No element of the report loads or runs anything, and its policy would refuse it."""
+    parsed = Page(page)
+
+    assert set() == parsed.tags - ALLOWED
+    assert [] == [name for name in parsed.attributes if name.startswith("on") or name in ("style", "src", "srcset")]
+    assert [] == re.findall(r"@import|url\(", page.decode().split("</style>")[0])
+    assert True is bool(
+        re.fullmatch(
+            r"default-src 'none'; style-src 'sha256-[\w+/]+='; base-uri 'none'; form-action 'none'", parsed.policy
+        )
+    )
+
+
+def test_links_lead_to_the_web_or_within(page: bytes) -> None:
+    """Every link of the report leads to an http(s) address or to a section of it."""
+    assert [] == [each for each in Page(page).addresses if not re.match(r"https?://|#\w", each)]
+
+
+def test_the_same_network_gives_the_same_report(azure: graph.Build, page: bytes) -> None:
+    """The report of a network put together in another order is the same, byte for byte."""
+    assert page == report(reordered(azure.network, 3))
+
+
+def test_hostile_text_stays_text() -> None:
+    """Titles, names and addresses that are markup or script appear as text."""
+    network, _ = stories(3, 5, seed=1)
+    iri = "javascript:alert(1)"
+    network.add_node(iri, kind="article", title=HOSTILE, publishedDateTime="2021-01-01T00:00:00Z", documents=("x",))
+    network.add_node("p", kind="provider", name=HOSTILE)
+    network.add_node("t", kind="topic", name=HOSTILE)
+    network.add_edges_from([(iri, "p", "published-by"), (iri, "t", "about")])
+    relate(
+        network, [(iri, node) for node, kind in list(network.nodes(data="kind")) if kind == "article" and node != iri]
+    )
+    made = report(network, heading=HOSTILE)
+    parsed = Page(made)
+
+    assert set() == parsed.tags - ALLOWED
+    assert [] == [each for each in parsed.addresses if not re.match(r"https?://|#\w", each)]
+    assert False is (b"\x00" in made)
+
+
+@pytest.mark.parametrize("name", ["empty", "one", "undated"])
+def test_a_network_with_nothing_in_it_has_a_report(name: str) -> None:
+    """A report of an empty network, of one article, and of one without dates says what is not there."""
+    network = nx.MultiDiGraph()
+    if name == "one":
+        article(network, "alone", 1.0, "times", ["ai"])
+    if name == "undated":
+        relate(network, [(article(network, "a"), article(network, "b"))])
+
+    assert True is (b"Nothing here: " in report(network))

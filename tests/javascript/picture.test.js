@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { placeLabels, wrapped } from '../../graph/viewer/script/labels.js';
+import { categories, lookOf, FAINT, GHOST, PLAIN, STRONG } from '../../graph/viewer/script/look.js';
+import { linksToShow, radiusAt } from '../../graph/viewer/script/paint.js';
+import { asCsv, asJson } from '../../graph/viewer/script/save.js';
+import { START } from '../../graph/viewer/script/state.js';
+import { escaped } from '../../graph/viewer/script/svg.js';
+import { standing } from '../../graph/viewer/script/thin.js';
+import { network } from './network.js';
+
+const data = network();
+const palette = { ground: '', ink: '', soft: '', edge: '', ghost: '', halo: '', accent: '', sans: 'sans', colours: Array.from({ length: 13 }, (_, at) => `c${at}`) };
+const all = new Uint8Array(data.count).fill(1);
+const look = (changes, match = all) => lookOf(data, { ...START, ...changes }, match, palette);
+const scene = (changes) => ({ data, look: look(changes), palette, standing: standing(data), off: new Set(), selected: -1, story: -1, hops: 0, ...changes });
+
+test('what fails the filters is a ghost', () => {
+  const match = all.slice();
+  match[1] = 0;
+  assert.deepEqual([...look({}, match).level.slice(0, 2)], [PLAIN, GHOST]);
+});
+
+test('around what is chosen the rest steps back', () => {
+  const { level } = look({ selected: 6 });
+  assert.deepEqual([level[6], level[0], level[4]], [STRONG, STRONG, FAINT]);
+});
+
+test('the providers with most articles have the colours', () => {
+  assert.deepEqual(categories(data, 'provider'), [6, 7]);
+});
+
+test('colours by provider are those of its articles', () => {
+  const { colour } = look({ colour: 'provider' });
+  assert.deepEqual([colour[0], colour[3], colour[6]], [3, 4, 3]);
+});
+
+test('links of a chosen node are drawn, others among its neighbours are not', () => {
+  const links = linksToShow(scene({ selected: 6 }));
+  assert.deepEqual(links.map((edge) => [data.edges.from[edge], data.edges.to[edge]]), [[0, 6], [1, 6], [2, 6]]);
+});
+
+test('labels never overlap', () => {
+  const view = { x: 100, y: 100, scale: 2, width: 700, height: 600 };
+  const measure = (text, size) => text.length * size * 0.55;
+  const boxes = placeLabels(scene({}), view, measure).map(({ x, y, lines, size }) => {
+    const width = Math.max(...lines.map((line) => measure(line, size)));
+    return { left: x - width / 2, right: x + width / 2, top: y, bottom: y + lines.length * size * 1.2 };
+  });
+  const overlap = boxes.flatMap((a, at) => boxes.slice(at + 1).filter((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom));
+  assert.ok(boxes.length > 5);
+  assert.deepEqual(overlap, []);
+});
+
+test('lines are wrapped between words and end in an ellipsis where more follows', () => {
+  assert.deepEqual([wrapped('one two three four', 8, 2), wrapped('short', 8, 2)], [['one two', 'three…'], ['short']]);
+});
+
+test('nodes grow slower than the picture', () => {
+  assert.ok(radiusAt(5, 4) < 4 * radiusAt(5, 1) && radiusAt(5, 0.001) > 1);
+});
+
+test('CSV quotes what a spreadsheet would run, and doubles quotes', () => {
+  const hostile = { ...data, title: data.title.with?.(0, '=1+"1"') ?? ['=1+"1"', ...data.title.slice(1)] };
+  assert.equal(asCsv(hostile, [0]).split('\r\n')[1].split(',')[2], '"\'=1+""1"""');
+});
+
+test('JSON holds links in the direction they were stated', () => {
+  const { links } = JSON.parse(asJson(data, [0, 2]));
+  assert.deepEqual(links, [{ source: data.id[0], target: data.id[2], key: 'related' }]);
+});
+
+test('XML has no markup and no character that it cannot hold', () => {
+  assert.equal(escaped('<a b="c">&\x00\x1f\ud800😀'), '&lt;a b=&quot;c&quot;&gt;&amp;😀');
+});

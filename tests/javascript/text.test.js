@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { counted, cut, day, fold, marks, number, span, words } from '../../graph/viewer/script/text.js';
+
+test('case, accents and punctuation do not count', () => {
+  assert.deepEqual(['Málaga', 'STRASSE', 'Straße', 'ﬁnance', "it's—so"].map(fold), [' malaga', ' strasse', ' strasse', ' finance', ' it s so']);
+});
+
+test('other scripts are words too', () => {
+  assert.deepEqual(words('Новости, עברית'), ['новости', 'עברית']);
+});
+
+test('marks cover what was typed, in the text as it is written', () => {
+  assert.deepEqual(marks('Die Große Straße, strassen', ['strass']), [[10, 15], [18, 24]]);
+});
+
+test('a decomposed letter is marked whole', () => {
+  assert.deepEqual(marks('Ma\u0301laga', ['ma']), [[0, 3]]);
+});
+
+test('nothing is marked where nothing was typed', () => {
+  assert.deepEqual(marks('anything', []), []);
+});
+
+test('text is cut between words, and never within a character', () => {
+  assert.deepEqual([cut('one two three', 9), cut('👩‍👩‍👧‍👦'.repeat(9), 4).isWellFormed?.() ?? true, cut('short', 9)], ['one two…', true, 'short']);
+});
+
+test('very long text is cut without being read to its end', () => {
+  assert.equal(cut('W'.repeat(1e7), 10).length, 10);
+});
+
+test('days and spans are said as people say them', () => {
+  const time = (text) => Date.parse(text) / 1000;
+  assert.deepEqual(
+    [day(time('2022-09-12')), day(NaN), day(1e20), span(time('2022-09-03'), time('2022-09-12')), span(time('2022-08-03'), time('2022-09-12')), span(time('2021-09-03'), time('2022-09-12'))],
+    ['12 Sep 2022', '', '', '3 – 12 Sep 2022', '3 Aug – 12 Sep 2022', '3 Sep 2021 – 12 Sep 2022'],
+  );
+});
+
+test('numbers come with their noun', () => {
+  assert.deepEqual([counted(1, 'story'), counted(0, 'story'), counted(1204, 'link'), number(1234567)], ['1 story', '0 stories', '1,204 links', '1,234,567']);
+});

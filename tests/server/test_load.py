@@ -1,0 +1,24 @@
+"""The endpoint under load, shorter than `benchmarks/sparql.py --load` measures it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from endpoint import serving
+from load import load
+
+from graph.sparql import QUERIES
+
+
+@pytest.mark.xdist_group("load")
+def test_32_clients_with_a_bomb_a_second(azure_ttl: Path, tmp_path: Path) -> None:
+    """32 clients with a bomb a second are all answered, the bombs are all stopped, and memory is bounded."""
+    queries = [each.bound() for each in QUERIES.values()]
+    with serving(azure_ttl, tmp_path, "--timeout", "10", "--cache", "0") as server:
+        seen = load(server, queries, clients=32, seconds=8, bombs=True)
+        after = load(server, queries, clients=1, seconds=1, bombs=False)
+    assert [] == seen.failed + after.failed
+    assert {504} == set(seen.bombs)
+    assert len(seen.seconds) > 100
+    assert seen.most_memory < 3 * 1024**3
