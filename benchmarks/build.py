@@ -85,9 +85,7 @@ class Bench:
         azure = encoded_copy(self.options.corpus / "azure" / "_news", self.folder / "azure")
         self.compare("azure, everything default", self.ours(azure, "--no-cache"), self.naive(azure))
         few = self.generated(self.options.documents)
-        self.compare(
-            f"{self.options.documents:,} generated, page", self.ours(few, "--no-cache"), self.naive(few)
-        )
+        self.compare(f"{self.options.documents:,} generated, page", self.ours(few, "--no-cache"), self.naive(few))
 
     def many_against_naive(self) -> None:
         self.head("against the obvious script without its page", "newsgraph", "naive")
@@ -128,7 +126,7 @@ class Bench:
         files = sorted(folder.rglob("*.md"))
         mine, others = [], []
         for turn in range(self.options.runs):
-            for file in random.Random(turn).sample(files, len(files) // 100):  # noqa: S311
+            for file in random.Random(turn).sample(files, len(files) // 100):
                 file.write_bytes(file.read_bytes().replace(b"\nheat: ", b"\nheat: 1", 1))
             time.sleep(3)
             mine.append(measured(again, self.environment))
@@ -146,7 +144,9 @@ class Bench:
             ("newsgraph build seeds", newsgraph("build", str(ROOT / "seeds"), "--out", str(self.out / "seeds"))),
         ):
             runs = [measured(command, self.environment) for _ in range(max(5, self.options.runs))]
-            print(f"{name:<32} {median(runs, lambda run: run.wall):>6.2f} s {median(runs, lambda run: run.cpu):>6.2f} s CPU")
+            print(
+                f"{name:<32} {median(runs, lambda run: run.wall):>6.2f} s {median(runs, lambda run: run.cpu):>6.2f} s CPU"
+            )
 
 
 def main() -> None:

@@ -67,12 +67,15 @@ def library(data: Path, repeat: int, patience: float) -> None:
 
 
 _IN_RDFLIB = """
-import sys, time, rdflib
+import resource, sys, time, rdflib
+resource.setrlimit(resource.RLIMIT_AS, (12 << 30, 12 << 30))  # some queries take all memory there is
 data, base, patience = sys.argv[1], sys.argv[2], float(sys.argv[3])
 from graph.sparql import QUERIES
 started = time.perf_counter()
 from graph.schema import prefixes
-triples = rdflib.Graph().parse(data)
+triples = rdflib.Dataset()  # one query asks for graphs
+for triple in rdflib.Graph().parse(data):
+    triples.add(triple)
 print(f"rdflib loaded in {time.perf_counter() - started:.1f} s", file=sys.stderr)
 import signal
 def late(*_): raise TimeoutError
@@ -81,9 +84,9 @@ for name, query in QUERIES.items():
     started = time.perf_counter()
     signal.setitimer(signal.ITIMER_REAL, patience)
     try:
-        rows = len(list(triples.query(query.bound(base=base), initNs=prefixes(base))))
+        rows = len(list(triples.query(query.bound(base=base), initNs=prefixes(base) | {"prov": "http://www.w3.org/ns/prov#"})))
         print(name, time.perf_counter() - started, rows, flush=True)
-    except (TimeoutError, Exception) as error:
+    except Exception as error:
         print(f"{name}: {type(error).__name__}", file=sys.stderr)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -94,7 +97,9 @@ def _rdflib(data: Path, base: str, patience: float) -> dict[str, tuple[float, in
     """Return seconds and rows of each query in rdflib, which has a process of its own."""
     run = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", _IN_RDFLIB, str(data), base, str(patience)],
-        stdout=subprocess.PIPE, text=True, check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
     )  # fmt: skip
     lines = [line.split() for line in run.stdout.splitlines()]
     return {name: (float(seconds), int(rows)) for name, seconds, rows in lines}

@@ -178,7 +178,7 @@ class Cache:
             marks = ",".join("?" * len(some))
             query = f"SELECT path, sum, rows FROM documents WHERE path IN ({marks})"  # noqa: S608
             for path, checksum, rows in self._file.select(query, *some):
-                if zlib.crc32(rows) == checksum:
+                if isinstance(rows, bytes) and zlib.crc32(rows) == checksum:
                     del some[path]
                     yield _unpacked(path, rows)
             damaged += some.values()

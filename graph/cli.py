@@ -56,7 +56,14 @@ class Report(StrEnum):
     JSON = "json"
 
 
-Sources = Annotated[list[str], typer.Argument(metavar="SOURCES", help="Folders, files or glob patterns.")]
+class Where(StrEnum):
+    """Where documents are read."""
+
+    LOCAL = "local"
+    SPARK = "spark"
+
+
+Sources = Annotated[list[str], typer.Argument(metavar="SOURCES", help="Folders, files, archives or glob patterns.")]
 Base = Annotated[
     str | None,
     typer.Option(metavar="IRI", help="Where identifiers are minted; ends in '/'.  [default: https://example.org/]"),
@@ -86,6 +93,13 @@ Processes = Annotated[
 ]
 NoCache = Annotated[
     bool, typer.Option("--no-cache", help="Read everything, and leave what earlier builds found as it is.")
+]
+Engine = Annotated[
+    Where, typer.Option(help="Where documents are read: on this machine, or on an Apache Spark cluster.")
+]
+Master = Annotated[
+    str | None,
+    typer.Option(metavar="URL", help="The cluster: local[N], spark://HOST:PORT, yarn or k8s://…  [default: local[*]]"),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 when a document has an error.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print every diagnostic, notes included.")]
@@ -118,6 +132,8 @@ def build(
     strict: Strict = False,
     processes: Processes = None,
     no_cache: NoCache = False,
+    engine: Engine = Where.LOCAL,
+    master: Master = None,
     config: ConfigFile = None,
     diagnostics: Diagnostics = Report.TEXT,
     verbose: Verbose = False,
@@ -127,11 +143,27 @@ def build(
     names = tuple(name for text in formats or () for name in text.replace(",", " ").split())
     stated = {"out": out, "formats": names or None, "strict": strict or None, "processes": processes}
     settings = _config(config, base=base, site=site, **stated)
+    if engine is Where.SPARK:
+        from graph.commands.cluster import build_on_cluster
+
+        _check_unused("--engine spark", {"--formats": formats, "--processes": processes})
+        build_on_cluster(sources, master or "local[*]", settings)
+        return
+    _check_unused("--engine local", {"--master": master})
     _note_missing_formats(settings)
     done = _done(sources, settings, not no_cache, lambda found: _print_diagnostics(found, diagnostics, verbose))
     _print_summary(_console(stderr=diagnostics is Report.JSON), done, time.perf_counter() - started)
     if settings.strict and any(each.severity is Severity.ERROR for each in done.diagnostics):
         raise typer.Exit(1)
+
+
+def _check_unused(option: str, others: dict[str, object]) -> None:
+    """Refuse options that have no meaning together, rather than not to heed one of them."""
+    from graph.diagnostics import ConfigError
+
+    for name, value in others.items():
+        if value:
+            raise ConfigError(f"{name} has no meaning with {option}")
 
 
 def _done(sources: list[str], config: Config, cached: bool, tell: Callable[[tuple[Diagnostic, ...]], None]) -> Summary:

@@ -7,7 +7,7 @@ A bad call raises one of these, whose text is one line that says what to do::
     ├── ConfigError      an option or a key of the configuration is not usable
     ├── SourceError      a source is not there or cannot be listed
     ├── FormatError      no such export format, or a library it needs is not installed
-    ├── EngineError      a process that reads documents was killed
+    ├── EngineError      a process that reads documents was killed, or the cluster is missing or failed
     ├── LoadError        a file given to `load` is not one of our lossless exports
     ├── QueryError       a query, its parameters or its dataset are not usable
     ├── ServeError       the endpoint cannot be started
@@ -54,7 +54,7 @@ class FormatError(NewsgraphError):
 
 
 class EngineError(NewsgraphError):
-    """A process that reads documents was killed; nothing was written."""
+    """A process that reads documents was killed, or a cluster is missing or its job failed; nothing was written."""
 
 
 class LoadError(NewsgraphError):

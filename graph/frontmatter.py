@@ -339,7 +339,8 @@ def _too_deep(text: str) -> int | None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                return int(event.start_mark.index)
+                mark: Any = event.start_mark
+                return int(mark.index)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
     return None

@@ -49,7 +49,9 @@ def article_url(url: str, base: str) -> str | None:
     >>> article_url("https://example.org/topic/ai", "https://example.org/") is None
     True
     """
-    own = url.startswith(base) and any(url.startswith(base + path) if path.endswith("/") else url == base + path for path in minted_paths())
+    own = url.startswith(base) and any(
+        url.startswith(base + path) if path.endswith("/") else url == base + path for path in minted_paths()
+    )
     return None if own else url
 
 

@@ -56,7 +56,7 @@ class Statement:
     Attributes:
         kind: the name of the node's kind.
         id: the node's IRI, as far as this statement alone can tell it.
-        values: field name to value, in the order of the table.
+        values: field name to value.
         links: what it names, in stated order.
     """
 

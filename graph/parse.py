@@ -130,6 +130,10 @@ class _Reading:
     # Values
 
     def _values(self, kind: Kind, fields: Mapping[str, YamlValue], where: KeyPath) -> dict[str, Value]:
+        return _plain_values(kind, fields) or self._stated_values(kind, fields, where)
+
+    def _stated_values(self, kind: Kind, fields: Mapping[str, YamlValue], where: KeyPath) -> dict[str, Value]:
+        """Return the values of fields of which some take more to tell."""
         values: dict[str, Value] = {}
         for field in _PLANS[kind.name]:
             if field.plain is not None and (stated := fields.get(field.keys[0])) is not None:
@@ -351,6 +355,32 @@ _PLANS = {
     )
     for kind in KINDS.values()
 }
+
+_BY_KEY: Mapping[str, Mapping[str, _Plan]] = {
+    kind: {plan.keys[0]: plan for plan in plans if plan.plain is not None} for kind, plans in _PLANS.items()
+}
+
+_SEVERAL = {
+    kind: frozenset(key for plan in plans if plan.plain is None for key in plan.keys) for kind, plans in _PLANS.items()
+}
+
+
+def _plain_values(kind: Kind, fields: Mapping[str, YamlValue]) -> dict[str, Value] | None:
+    """Return the values of fields that are all plain, as nearly all are, or None."""
+    plans, several = _BY_KEY[kind.name], _SEVERAL[kind.name]
+    values: dict[str, Value] = {}
+    for key, stated in fields.items():
+        plan = plans.get(key)
+        if plan is None:
+            if key in several:
+                return None
+        elif stated is not None:
+            value = plan.plain(stated) if plan.plain and isinstance(stated, str) else None
+            if value is None:
+                return None
+            values[plan.name] = value
+    return values
+
 
 _KNOWN_KEYS = {
     kind.name: frozenset(

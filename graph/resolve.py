@@ -94,7 +94,7 @@ class Stated(NamedTuple):
         about: `TEXT`, `DOCUMENT` or the key of a relation to articles.
         said: the text of a row, the path of a document or where the relation leads.
         rank: of the best statement that says so.
-        count: how many say so.
+        times: how often that is stated.
         target: the article whose AMP address the relation leads to, where it leads to one.
     """
 
@@ -103,7 +103,7 @@ class Stated(NamedTuple):
     about: str
     said: str
     rank: Rank
-    count: int = 1
+    times: int = 1
     target: str | None = None
 
 

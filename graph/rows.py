@@ -69,15 +69,22 @@ class Layout:
         self.relations: tuple[Relation, ...] = tuple(each for each in relations_of(kind) if not _is_placed(each.target))
         self._names = tuple(each.name for each in self.fields)
         self._keys = tuple(each.key for each in self.relations)
+        self._places = {name: at for at, name in enumerate((*self._names, *self._keys))}
         self._readers = tuple((each.name, _reader(each)) for each in self.fields)
 
     def text(self, statement: Statement) -> str:
         """Return the text of a statement."""
-        values = statement.values
-        parts = [_written(values[name]) if name in values else "" for name in self._names]
-        for key in self._keys:
-            targets = dict.fromkeys(link.target.id for link in statement.links if link.key == key)
-            parts.append(GROUP.join(targets))
+        parts = [""] * len(self._places)
+        for name, value in statement.values.items():
+            parts[self._places[name]] = value if isinstance(value, str) else _written(value)
+        for link in statement.links:
+            if link.place is None:
+                at = self._places[link.key]
+                known = parts[at]
+                if not known:
+                    parts[at] = link.target.id
+                elif link.target.id not in known.split(GROUP):
+                    parts[at] = f"{known}{GROUP}{link.target.id}"
         return UNIT.join(parts)
 
     def parts(self, text: str) -> list[str]:
@@ -108,11 +115,7 @@ def _is_placed(kind: str) -> bool:
 
 
 def _written(value: Value) -> str:
-    if value.__class__ is str:
-        return str(value)
-    if isinstance(value, tuple):
-        return GROUP.join(value)
-    return str(value)
+    return GROUP.join(value) if isinstance(value, tuple) else str(value)
 
 
 def _reader(field: Field) -> Callable[[str], Value] | None:
@@ -153,7 +156,7 @@ def rows_of(record: Record) -> Said:
     links: list[PlacedLink] = []
     diagnostics = list(record.diagnostics)
     for statement, distance, place in _articles(record.statement, 0, record.place):
-        rows = _shared_rows(statement, distance) if distance == 1 else tuple(_rows(statement, distance, None))
+        rows = _shared_rows(statement, distance) if distance == 1 else _rows(statement, distance)
         groups.append((*place, rows))
         for link, again in _placed(statement):
             line, column = link.place or place
@@ -186,17 +189,31 @@ def _placed(statement: Statement) -> Iterator[tuple[Link, bool]]:
 
 @lru_cache(maxsize=1 << 13)
 def _shared_rows(statement: Statement, distance: int) -> tuple[Row, ...]:
-    return tuple(_rows(statement, distance, None))
+    return _rows(statement, distance)
 
 
-def _rows(statement: Statement, distance: int, age: str | None) -> Iterator[Row]:
-    """Yield a statement's row and those of what it names; that is as old as the statement."""
-    if age is None:
-        age = _newest_first(str(statement.values.get("publishedDateTime", "")))
-    yield statement.kind, statement.id, distance, age, layout_of(statement.kind).text(statement)
+def _rows(statement: Statement, distance: int) -> tuple[Row, ...]:
+    """Return a statement's row and those of what it names; that is as old as the statement."""
+    age = _newest_first(str(statement.values.get("publishedDateTime", "")))
+    return tuple((kind, iri, distance + further, age, text) for kind, iri, further, text in _flattened(statement))
+
+
+_Text = tuple[str, str, int, str]
+"""Kind, IRI, distance from the statement, and text."""
+
+
+def _flattened(statement: Statement) -> list[_Text]:
+    texts = [(statement.kind, statement.id, 0, layout_of(statement.kind).text(statement))]
     for link in statement.links:
         if link.place is None:
-            yield from _rows(link.target, distance + 1, age)
+            texts += [(kind, iri, further + 1, text) for kind, iri, further, text in _named(link.target)]
+    return texts
+
+
+@lru_cache(maxsize=1 << 12)
+def _named(statement: Statement) -> list[_Text]:
+    # The same provider stands in thousands of articles.
+    return _flattened(statement)
 
 
 OLDEST = "\uffff"

@@ -5,7 +5,10 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
 from urllib.parse import quote
 
 __all__ = ["repaired", "shown", "single_line", "slug"]
@@ -28,6 +31,15 @@ _LINE_BREAK = re.compile("\r\n?")
 # Mojibake comes in pairs of characters beyond ASCII, or holds one of these four: without either,
 # ftfy finds nothing that is bad (ftfy.badness.BADNESS_RE) and would leave the text as it is.
 _SUSPECT = re.compile("[^\x00-\x7f](?:[^\x00-\x7f]|(?<=[ÂÃŒœ]))")
+FTFY_OPTIONS: Mapping[str, Any] = MappingProxyType(
+    {
+        "unescape_html": False,
+        "uncurl_quotes": False,
+        "fix_latin_ligatures": False,
+        "fix_character_width": False,
+        "normalization": "NFC",
+    }
+)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -65,20 +77,20 @@ def _unescaped(text: str) -> str:
 def _mended(text: str) -> str:
     if _SURROGATES.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    if text.isprintable() and not _SUSPECT.search(text) and unicodedata.is_normalized("NFC", text):
+    # The object replacement character is the one that Python would print and ftfy removes.
+    whole = text.isprintable() and "\ufffc" not in text and unicodedata.is_normalized("NFC", text)
+    if whole and not _SUSPECT.search(text):
         return text
     import ftfy  # costs a tenth of a second, and few texts need it
+    from ftfy.badness import is_bad
+
+    # What ftfy asks first, and then would change nothing.
+    if whole and not is_bad(text):
+        return text
 
     # The defaults of ftfy straighten quotes, split ligatures and narrow wide characters, which
     # changes 38,717 fields of real data that were right.
-    text = ftfy.fix_text(
-        text,
-        unescape_html=False,
-        uncurl_quotes=False,
-        fix_latin_ligatures=False,
-        fix_character_width=False,
-        normalization="NFC",
-    )
+    text = ftfy.fix_text(text, **FTFY_OPTIONS)
     text = _STRAY_JOINER.sub("", _INVISIBLE.sub("", text))
     # Again, because what stood between a letter and its accent may have gone.
     return unicodedata.normalize("NFC", text)

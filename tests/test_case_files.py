@@ -22,6 +22,8 @@ SHOWN_ELSEWHERE = {
     Code.REFUSED_MEMBER: "sources/test_archives_that_harm.py",
     Code.DUPLICATE_MEMBER: "sources/test_archives_that_harm.py",
     Code.BAD_JSON: "sources/test_json_lines.py",
+    Code.MISSHAPEN: "rdf/test_vocabulary.py",
+    Code.UNLABELLED: "rdf/test_vocabulary.py",
     Code.SAME_PATH: "test_finding.py",
     Code.LISTED_TWICE: "test_finding.py",
     Code.AMBIGUOUS_AMP: "test_merging.py",

@@ -161,9 +161,17 @@ def test_damaged_exports_never_raise_anything_else(seeds_exports: Path, format: 
     content = (seeds_exports / f"graph.{format}").read_bytes()
     damaged = seeds_exports.parent / f"damaged.{format}"
     damaged.write_bytes(data.draw(strategies.damaged(content)))
+    assert "base" in _loaded(damaged) or _refusal(damaged)
+
+
+def _loaded(file: Path) -> dict[str, object]:
     try:
-        network = graph.load(damaged)
-    except graph.NewsgraphError as refused:
-        assert 1 == len(str(refused).splitlines())
-    else:
-        assert network.graph["base"]
+        return dict(graph.load(file).graph)
+    except graph.NewsgraphError:
+        return {}
+
+
+def _refusal(file: Path) -> bool:
+    with pytest.raises(graph.NewsgraphError) as refused:
+        graph.load(file)
+    return 1 == len(str(refused.value).splitlines())

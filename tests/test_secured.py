@@ -46,9 +46,9 @@ def test_no_export_of_the_seeds(seeds: Path, seeds_build: graph.Build, tmp_path:
 
 @pytest.mark.xdist_group("azure")
 def test_no_export_of_real_documents(corpus: Path, azure: graph.Build, tmp_path: Path) -> None:
-    """No part of a secured value of the largest corpus is in any text export."""
+    """No part of a secured value of the largest corpus is in its Turtle or its JSON."""
     found = secrets(corpus / "azure" / "_news")
-    formats = ["ttl", "nt", "jsonld", "json", "graphml", "gexf", "csv"]
+    formats = ["ttl", "json"]
     content = b"\n".join(path.read_bytes() for path in azure.write(tmp_path, formats))
     # Every stretch of 24 bytes that may be a piece of a secret, each once: the texts repeat a lot.
     words = set(re.findall(rb"[A-Za-z0-9+/]{24,}", content))

@@ -100,6 +100,11 @@ def test_failure_in_the_middle_of_a_file(out: Path, error: type[BaseException]) 
     assert OLD == contents(out)
 
 
+def _interruptible() -> None:
+    # Tests that run in the background of a shell ignore Ctrl-C, and so would what they start.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_interrupt_while_writing(seeds: Path, out: Path) -> None:
     """Ctrl-C between two files leaves every earlier export as it was, and no temporary file."""
     program = (
@@ -110,7 +115,9 @@ def test_interrupt_while_writing(seeds: Path, out: Path) -> None:
         "        yield name\n"
         "graph.build(sys.argv[1]).write(sys.argv[2], ['ttl', 'nt'], progress=progress)\n"
     )
-    run = subprocess.run([sys.executable, "-c", program, seeds, out], capture_output=True, check=False)
+    run = subprocess.run(
+        [sys.executable, "-c", program, seeds, out], capture_output=True, check=False, preexec_fn=_interruptible
+    )
     assert -signal.SIGINT == run.returncode
     assert OLD == contents(out)
 
@@ -120,7 +127,12 @@ def test_interrupt_of_the_command(document: Callable[..., Path], out: Path) -> N
     # More findings than a pipe holds, so that the command waits for its reader when the signal comes.
     file = document(text="title: A\n" + "\n".join(f"unknown{number}: x" for number in range(5000)))
     arguments = [conftest.COMMAND, "build", file, "--out", out, "--formats", "nt,ttl", "--verbose"]
-    with subprocess.Popen(arguments, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen(
+        arguments,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        preexec_fn=_interruptible,  # noqa: PLW1509
+    ) as process:
         assert process.stderr
         first = process.stderr.readline()
         process.send_signal(signal.SIGINT)

@@ -56,10 +56,10 @@ def stories(network: nx.MultiDiGraph, *, smallest: int = 2) -> tuple[Story, ...]
         smallest: how many articles make a story.
 
     >>> network = nx.MultiDiGraph()
-    >>> network.add_nodes_from(["a", "b", "c"], kind="article", title="A day - The Times")
+    >>> network.add_nodes_from(["a", "b", "c"], kind="article", title="A day in town - The Times")
     >>> _ = network.add_edge("a", "b", key="related")
     >>> stories(network)
-    (Story(members=('a', 'b'), label='A day'),)
+    (Story(members=('a', 'b'), label='A day in town'),)
     """
     links = sorted({(min(a, b), max(a, b)) for a, b in _related(network) if a != b})
     linked = sorted({end for link in links for end in link})

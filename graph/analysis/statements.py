@@ -48,7 +48,10 @@ def export(network: Network) -> bytes:
     """Return the derived facts as Turtle.
 
     >>> import networkx as nx
-    >>> export(nx.MultiDiGraph()).startswith(b"@prefix")
+    >>> network = nx.MultiDiGraph()
+    >>> network.add_nodes_from(["https://e.org/a", "https://e.org/b"], kind="article")
+    >>> _ = network.add_edge("https://e.org/a", "https://e.org/b", key="related")
+    >>> b"a ng:Story ;" in export(network)
     True
     """
     base = projected(network).base

@@ -14,7 +14,8 @@ from graph.diagnostics import Code
 
 __all__ = ["contents", "members"]
 
-_DAMAGE = (tarfile.TarError, UnicodeError, ValueError, *DAMAGE)
+_DAMAGE: tuple[type[Exception], ...] = (tarfile.TarError, UnicodeError, ValueError, *DAMAGE)
+_STOPPED: tuple[type[Exception], ...] = (*_DAMAGE, TooMuchError)
 
 
 class _Header(tarfile.TarInfo):
@@ -94,7 +95,7 @@ def contents(file: Path, wanted: Container[int], max_bytes: int, limits: Limits)
         limits: how far the archive may grow.
     """
     # Whoever asked finds the members missing that come after damage.
-    with suppress(TooMuchError, *_DAMAGE), _archive(file, limits) as (archive, _):
+    with suppress(*_STOPPED), _archive(file, limits) as (archive, _):
         for position, entry in enumerate(_entries(archive), 1):
             if position in wanted:
                 yield position, _content(archive, entry, max_bytes)
@@ -106,7 +107,7 @@ def _content(archive: tarfile.TarFile, entry: tarfile.TarInfo, max_bytes: int) -
     try:
         file = archive.extractfile(entry)
         content = b"" if file is None else file.read()
-    except (*_DAMAGE, TooMuchError) as error:
+    except _STOPPED as error:
         return Trouble(Code.DAMAGED_ARCHIVE, f"not readable: {_reason(error)}; it is left out")
     if len(content) < entry.size:
         return Trouble(Code.DAMAGED_ARCHIVE, "the archive ends within it; it is left out")

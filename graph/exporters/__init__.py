@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DEFAULT_FORMATS", "FORMATS", "Exporter", "Format", "Whole", "chosen"]
 
+
 class Whole(Protocol):
     """A build, as the exporters need it that tell more than the network."""
 
@@ -102,9 +103,20 @@ def _function(target: str) -> Exporter:
 _ALL = (
     Format("html", "the page: opens in any browser, offline", {"graph.html": "html:export"}),
     Format("ttl", "RDF as Turtle, grouped by subject", {"graph.ttl": "turtle:export"}, lossless=True, streams=True),
-    Format("nt", "RDF as sorted N-Triples, the canonical form", {"graph.nt": "ntriples:export"}, lossless=True, streams=True),
+    Format(
+        "nt",
+        "RDF as sorted N-Triples, the canonical form",
+        {"graph.nt": "ntriples:export"},
+        lossless=True,
+        streams=True,
+    ),
     Format("jsonld", "RDF as JSON-LD with its own context", {"graph.jsonld": "jsonld:export"}, lossless=True),
-    Format("nq", "RDF as N-Quads: the network, and a named graph for each document", {"graph.nq": "quads:export_nquads"}, whole=True),
+    Format(
+        "nq",
+        "RDF as N-Quads: the network, and a named graph for each document",
+        {"graph.nq": "quads:export_nquads"},
+        whole=True,
+    ),
     Format("trig", "RDF as TriG, with the same graphs", {"graph.trig": "quads:export_trig"}, whole=True),
     Format("void", "what the dataset is, in VoID and DCAT", {"void.ttl": "void:export"}, whole=True),
     Format("json", "node-link JSON, NetworkX's own", {"graph.json": "nodelink:export"}, lossless=True),

@@ -12,7 +12,7 @@ __all__ = ["field_table"]
 def field_table() -> str:
     """Return the schema table as Markdown, a heading and a table for each kind of node.
 
-    >>> "| `title` | `title` | text on one line" in field_table() or "`schema:headline`" in field_table()
+    >>> "| `title` | `title` | line of text | `schema:headline` |" in field_table()
     True
     """
     return "\n".join(_lines()) + "\n"

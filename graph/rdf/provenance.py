@@ -62,17 +62,17 @@ def quads_of(terms: Terms, document: Document) -> Iterator[Quad]:
     record = document.record
     if record.statement is None:
         return
-    graph = terms.node(document_iri(terms.base, record.path))
-    for triple in _about(terms, graph, document):
+    named = terms.node(document_iri(terms.base, record.path))
+    for triple in _about(terms, named, document):
         yield Quad(triple.subject, triple.predicate, triple.object, DefaultGraph())
     for triple in dict.fromkeys(statement_triples(terms, record.statement)):
-        yield Quad(triple.subject, triple.predicate, triple.object, graph)
+        yield Quad(triple.subject, triple.predicate, triple.object, named)
 
 
-def _about(terms: Terms, graph: NamedNode, document: Document) -> Iterator[Triple]:
-    source = terms.node(graph.value + "/source")
-    yield terms.triple(graph, RDF_TYPE, terms.term("prov:Entity"))
-    yield terms.triple(graph, "prov:wasDerivedFrom", source)
+def _about(terms: Terms, named: NamedNode, document: Document) -> Iterator[Triple]:
+    source = terms.node(named.value + "/source")
+    yield terms.triple(named, RDF_TYPE, terms.term("prov:Entity"))
+    yield terms.triple(named, "prov:wasDerivedFrom", source)
     yield terms.triple(source, RDF_TYPE, terms.term("prov:Entity"))
     yield terms.triple(source, PATH.term, document.record.path)
     yield terms.triple(source, SHA256.term, document.sha256)

@@ -27,10 +27,10 @@ def rdflib_graph(network: nx.MultiDiGraph) -> rdflib.Graph:
 
 def rdflib_of(triples: Iterable[pyoxigraph.Triple | pyoxigraph.Quad]) -> rdflib.Graph:
     """Return triples, whatever graphs they are in, as one `rdflib.Graph`."""
-    graph = rdflib.Graph(bind_namespaces="none")
+    found = rdflib.Graph(bind_namespaces="none")
     for triple in triples:
-        graph.add((_term(triple.subject), _term(triple.predicate), _term(triple.object)))
-    return graph
+        found.add((_term(triple.subject), _term(triple.predicate), _term(triple.object)))
+    return found
 
 
 def _term(term: Any) -> rdflib.term.Node:

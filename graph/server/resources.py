@@ -80,7 +80,7 @@ def resource_page(thing: str, facts: list[Fact], base: str) -> str:
     parts = [
         "<!doctype html><html lang=en><meta charset=utf-8>",
         '<meta name=viewport content="width=device-width,initial-scale=1">',
-        f"<title>{escape(title)}</title><link rel=stylesheet href=/static/pages.css>",
+        f"<title>{escape(title)}</title><link rel=icon href=data:,><link rel=stylesheet href=/static/pages.css>",
         f"<h1>{escape(title)}</h1><p><code>{escape(thing)}</code></p>",
         '<p><a href="/">graph</a> · <a href="/sparql">SPARQL</a> · as <a href="?format=ttl" rel=alternate>Turtle</a></p>',
     ]

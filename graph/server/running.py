@@ -125,7 +125,8 @@ async def _serve(settings: Settings, listening: socket.socket) -> None:
             backlog=_BACKLOG,
             h11_max_incomplete_event_size=settings.max_body,
             timeout_graceful_shutdown=_GRACE_SECONDS,
-        )
+        ),
+        pool,
     )
     # uvicorn ends well on SIGTERM and then raises it once more for whoever had a handler before.
     signal.signal(signal.SIGTERM, lambda *_: None)

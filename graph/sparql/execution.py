@@ -118,9 +118,9 @@ def evaluated(dataset: Dataset, request: Request) -> QuerySolutions | QueryBoole
     inspected = inspect(
         request.query, request.base, dataset.prefixes, max_length=request.max_length, max_depth=request.max_depth
     )
-    for graph in inspected.graphs:
-        if not _has_graph(dataset.store, graph):
-            raise QueryError(f"FROM: this dataset has no graph <{printable(graph)}>, and none is fetched")
+    for given in inspected.graphs:
+        if not _has_graph(dataset.store, given):
+            raise QueryError(f"FROM: this dataset has no graph <{printable(given)}>, and none is fetched")
     default: list[NamedNode | BlankNode | DefaultGraph] = [*map(NamedNode, _graph_names(request.default_graphs))]
     named: list[NamedNode | BlankNode] = [*map(NamedNode, _graph_names(request.named_graphs))]
     stated = bool(default or named)
@@ -139,19 +139,19 @@ def evaluated(dataset: Dataset, request: Request) -> QuerySolutions | QueryBoole
         raise QueryError(f"the query failed: {printable(str(error))}") from error
 
 
-def _has_graph(store: Store, graph: str) -> bool:
+def _has_graph(store: Store, named: str) -> bool:
     try:
-        return store.contains_named_graph(NamedNode(graph))
+        return store.contains_named_graph(NamedNode(named))
     except ValueError:
         return False
 
 
 def _graph_names(graphs: Iterable[str]) -> Iterator[str]:
     """Yield graphs that the protocol names: unknown ones are empty, other schemes are refused."""
-    for graph in graphs:
-        if not re.fullmatch(r"(?:https?|urn):[^\s<>\"{}|^`\\]+", graph):
-            raise QueryError(f"'{printable(graph)}' is no http or https IRI of a graph, and nothing is fetched")
-        yield graph
+    for named in graphs:
+        if not re.fullmatch(r"(?:https?|urn):[^\s<>\"{}|^`\\]+", named):
+            raise QueryError(f"'{printable(named)}' is no http or https IRI of a graph, and nothing is fetched")
+        yield named
 
 
 class _Counted:
@@ -199,7 +199,7 @@ def syntax_message(query: str, error: str) -> str:
     start = max(0, column - 60)
     shown = printable(text[start : start + 100].replace("\t", " "))
     caret = " " * (2 + min(column - 1 - start, len(shown))) + "^"
-    return f"not SPARQL at line {line}, column {column}: {_expectation(match[3])}\n  {shown}\n{caret}"
+    return f"not SPARQL at line {line}, column {column}: {_expectation(match[3])}\n  {shown.rstrip()}\n{caret}"
 
 
 def _expectation(words: str) -> str:

@@ -115,9 +115,9 @@ def _graphs(found: list[Token], base: str, prefixes: dict[str, str]) -> Iterable
             prefixes[following[0].text.removesuffix(":")] = urljoin(base, following[1].text[1:-1])
         elif word == "FROM" and following:
             named = following[0].text.upper() == "NAMED"
-            graph = following[1] if named and len(following) == 2 else following[0]
-            if graph.kind is TokenKind.IRI:
-                yield urljoin(base, graph.text[1:-1])
-            elif graph.kind is TokenKind.NAME:
-                prefix, _, name = graph.text.partition(":")
+            target = following[1] if named and len(following) == 2 else following[0]
+            if target.kind is TokenKind.IRI:
+                yield urljoin(base, target.text[1:-1])
+            elif target.kind is TokenKind.NAME:
+                prefix, _, name = target.text.partition(":")
                 yield prefixes.get(prefix, prefix + ":") + name

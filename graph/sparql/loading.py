@@ -63,8 +63,8 @@ def dataset_of(network: nx.MultiDiGraph) -> Dataset:
     1
     """
     store = Store()
-    graph = DefaultGraph()
-    store.extend(Quad(each.subject, each.predicate, each.object, graph) for each in triples_of(network))
+    default = DefaultGraph()
+    store.extend(Quad(each.subject, each.predicate, each.object, default) for each in triples_of(network))
     return _dataset(store, base_of(network))
 
 

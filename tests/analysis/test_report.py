@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import networkx as nx
 import pytest
@@ -101,3 +102,10 @@ def test_a_network_with_nothing_in_it_has_a_report(name: str) -> None:
         relate(network, [(article(network, "a"), article(network, "b"))])
 
     assert True is (b"Nothing here: " in report(network))
+
+
+def test_the_documentation_has_todays_numbers(azure: graph.Build, project: Path) -> None:
+    """docs/analysis.md is what `python -m docs.analysis_page` writes."""
+    from docs.analysis_page import page
+
+    assert page(azure.network) == (project / "docs" / "analysis.md").read_text(encoding="utf-8")

@@ -55,7 +55,8 @@ def _client(server: Endpoint, queries: Sequence[str], number: int, end: float, s
 def _bomber(server: Endpoint, end: float, seen: Load) -> None:
     thrown = []
     while time.monotonic() < end:
-        thrown.append(threading.Thread(target=lambda: seen.bombs.append(server.query(BOMB).status)))
+        bomb = f"{BOMB} # {len(thrown)}"  # each another, or they would share one computation
+        thrown.append(threading.Thread(target=lambda bomb=bomb: seen.bombs.append(server.query(bomb).status)))
         thrown[-1].start()
         time.sleep(1)
     for each in thrown:

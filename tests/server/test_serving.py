@@ -195,7 +195,7 @@ def test_cors_is_for_configured_origins_only(seeds_exports: Path, tmp_path: Path
 def test_a_bomb_disturbs_nobody(tight: Endpoint) -> None:
     """While bombs run into their limit, other clients are answered."""
     with ThreadPoolExecutor(8) as clients:
-        bombs = [clients.submit(tight.query, BOMB) for _ in range(3)]
+        bombs = [clients.submit(tight.query, f"{BOMB} # {number}") for number in range(3)]
         answers = [clients.submit(tight.query, COUNT) for _ in range(40)]
         assert {200} == {answer.result().status for answer in answers}
         assert {504} == {bomb.result().status for bomb in bombs}
@@ -204,10 +204,10 @@ def test_a_bomb_disturbs_nobody(tight: Endpoint) -> None:
 def test_too_many_are_sent_away(azure_ttl: Path, tmp_path: Path) -> None:
     """When all workers are busy, the next clients get 503 with Retry-After, and all is well afterwards."""
     with (
-        serving(azure_ttl, tmp_path, "--concurrent", "1", "--timeout", "3") as server,
+        serving(azure_ttl, tmp_path, "--concurrent", "1", "--timeout", "12") as server,
         ThreadPoolExecutor(8) as clients,
     ):
-        answers = [each.result() for each in [clients.submit(server.query, BOMB) for _ in range(8)]]
+        answers = [each.result() for each in [clients.submit(server.query, f"{BOMB} # {n}") for n in range(8)]]
         assert {503, 504} == {answer.status for answer in answers}
         assert {"5"} == {answer.headers["retry-after"] for answer in answers if answer.status == 503}
         assert 200 == server.query(COUNT).status
@@ -222,6 +222,21 @@ def test_a_client_that_leaves_takes_its_query_along(azure_ttl: Path, tmp_path: P
         started = time.monotonic()
         assert 200 == server.query("ASK {}", "application/json").status
         assert time.monotonic() - started < 6
+
+
+def test_the_same_question_is_computed_once(tight: Endpoint) -> None:
+    """Clients that ask the same at the same time share one computation, and a bomb among them is one bomb."""
+    with ThreadPoolExecutor(12) as clients:
+        started = time.monotonic()
+        answers = [each.result() for each in [clients.submit(tight.query, BOMB) for _ in range(12)]]
+        assert {504} == {answer.status for answer in answers}
+        assert time.monotonic() - started < 8
+
+
+def test_changing_answers_are_not_kept(server: Endpoint) -> None:
+    """A query whose answer is another each time is computed each time."""
+    query = "SELECT (STRUUID() AS ?x) {}"
+    assert server.query(query).text != server.query(query).text
 
 
 def test_killed_worker_is_replaced(server: Endpoint) -> None:
@@ -276,16 +291,21 @@ def test_sigterm_ends_it_cleanly(azure_ttl: Path, tmp_path: Path) -> None:
     """On SIGTERM it ends in some seconds with exit code 0, and leaves no process behind."""
     with serving(azure_ttl, tmp_path, "--timeout", "60") as server:
         nursery = nursery_of(server)
-        bomb = threading.Thread(
-            target=lambda: server.raw(f"GET /sparql?query={quote(BOMB)} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
-        )
-        bomb.start()
-        started = time.monotonic()
-        assert 0 == server.stop()
-        assert time.monotonic() - started < 15
-        bomb.join()
+        with socket.create_connection(("127.0.0.1", server.port), timeout=30) as waiting:
+            waiting.sendall(f"GET /sparql?query={quote(BOMB)} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+            until(lambda: computing(nursery), server.process)
+            started = time.monotonic()
+            assert 0 == server.stop()
+            assert time.monotonic() - started < 15
+            assert waiting.recv(65536).startswith(b"HTTP/1.1 503")
         until(lambda: not Path(f"/proc/{nursery}").exists())
         assert "Traceback" not in server.log.read_text()
+
+
+def computing(nursery: str) -> bool:
+    """Whether one of the workers has computed for a while."""
+    workers = Path(f"/proc/{nursery}/task/{nursery}/children").read_text().split()
+    return any(int(Path(f"/proc/{worker}/stat").read_text().split()[13]) > 10 for worker in workers)
 
 
 def test_log_keeps_queries_secret(server: Endpoint) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from pathlib import Path
 
 import by_networkx
 import pytest
@@ -158,3 +159,9 @@ def test_values_of_the_wrong_type_are_refused() -> None:
     ):
         with pytest.raises(graph.NewsgraphError, match="must be"):
             QUERIES[name].bound(values)
+
+
+def test_library_is_documented(project: Path) -> None:
+    """docs/sparql.md lists every query with its sentence."""
+    page = (project / "docs" / "sparql.md").read_text(encoding="utf-8")
+    assert [] == [each.name for each in QUERIES.values() if f"| `{each.name}` | {each.about} |" not in page]

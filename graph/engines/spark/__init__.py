@@ -58,8 +58,10 @@ def build_on_spark(sources: Iterable[str], master: str, config: Config) -> Spark
         WriteError: the folder holds one of the results already.
         EngineError: Spark or Java is missing, the master does not answer, or the job failed.
     """
-    from graph.engines.spark.job import run
     from graph.engines.spark.session import session
 
     with session(master) as spark:
+        # Imports PySpark, of which the session knows that it is there.
+        from graph.engines.spark.job import run
+
         return run(spark, list(sources), config)

@@ -43,11 +43,12 @@ def run(spark: SparkSession, sources: list[str], config: Config) -> SparkBuild:
     """
     places = existing(spark, sources)
     out = free_folder(spark, config.out, writing.FOLDERS)
-    read, twice = _once(documents(spark, places, config.max_bytes), places)
+    read = documents(spark, places, config.max_bytes)
+    _set_tasks(spark, read)
+    read, twice = _once(read, places)
     spoken = read.mapInArrow(partial(said, settings=config.settings), from_arrow_schema(SAID)).persist(_KEPT)
     known = amp_found(spoken).persist(_KEPT)
-    ambiguous = not known.isEmpty()
-    addresses = aliases(known).persist(_KEPT) if ambiguous else None
+    addresses = None if known.isEmpty() else aliases(known).persist(_KEPT)
     schema = from_arrow_schema(RESOLVED)
     things = joined(combined(spoken, addresses)).mapInArrow(partial(resolved, base=config.base), schema)
     found = [spoken.where(f.col("kind") == FOUND).mapInArrow(findings, schema)]
@@ -67,6 +68,21 @@ def run(spark: SparkSession, sources: list[str], config: Config) -> SparkBuild:
         written=tuple(f"{out}/{name}" for name in writing.FOLDERS),
     )
 
+
+def _set_tasks(spark: SparkSession, read: DataFrame) -> None:
+    """Set into how many tasks what documents say is divided, unless whoever set up Spark did.
+
+    Spark's own number is 200, for five documents as for a thousand million, and it does not mend
+    that itself where results are kept, as they are here.
+    """
+    context = spark.sparkContext
+    if not context.getConf().contains(_TASKS):
+        spark.conf.set(_TASKS, max(context.defaultParallelism, read.rdd.getNumPartitions() * _TASKS_PER_PART))
+
+
+_TASKS = "spark.sql.shuffle.partitions"
+_TASKS_PER_PART = 2
+"""What a part of the sources says, of 128 MB, is divided among so many tasks."""
 
 _CODES = {code.slug: code for code in Code}
 

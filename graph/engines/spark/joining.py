@@ -70,10 +70,8 @@ def combined(said: DataFrame, aliases: DataFrame | None) -> DataFrame:
         aliases: which article each AMP address is; None where there are none.
     """
     claims = _claims(said)
-    if aliases is None:
-        claims = claims.withColumn("target", f.lit(None).cast("string"))
-    else:
-        claims = _replaced(claims, aliases)
+    none = f.lit(None).cast("string")
+    claims = claims.withColumn("target", none) if aliases is None else _replaced(claims, aliases)
     return claims.groupBy("kind", "iri", "about", "said").agg(
         f.min(_rank()).alias("rank"), f.sum("count").alias("count"), f.max("target").alias("target")
     )

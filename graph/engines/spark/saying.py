@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from graph.archives.members import Trouble, path_in, too_large
+from graph.archives.members import Trouble, left_out, path_in, too_large
 from graph.diagnostics import Code, Diagnostic
 from graph.model import Record, Settings, Source
 from graph.parse import parse
@@ -66,15 +66,23 @@ def _rows(document: dict[str, Any], settings: Settings) -> Iterator[_Row]:
 
 
 def _said(document: dict[str, Any], settings: Settings) -> Said:
-    path, content, line, size = (document[name] for name in ("path", "content", "line", "size"))
-    name = path_in(path) if path is not None else Trouble(Code.REFUSED_MEMBER, "a row has no path; it is left out")
-    trouble = name if isinstance(name, Trouble) else None
-    if trouble is None and content is None:
-        trouble = Trouble(Code.EMPTY, "the row has no content") if size is None else too_large(size, settings.max_bytes)
-    if trouble is not None or isinstance(name, Trouble):
-        found = Diagnostic(path or "", 0, 0, trouble.code, trouble.message) if trouble else None
-        return rows_of(Record(path or "", None, (found,) if found else ()))
-    return rows_of(parse(Source(name, content, line), settings))
+    content, size = document["content"], document["size"]
+    if document["part"] is None:
+        name: str | Trouble = document["path"]
+    else:
+        # The row of a table; a file's own path needs no proof.
+        table, _, row = document["part"].rpartition("/")[2].rpartition("#")
+        name = left_out(f"row {int(row) + 1}", "has no path") if document["path"] is None else path_in(document["path"])
+        if isinstance(name, Trouble):
+            return _left_out(table, name)
+    if content is None:
+        empty = Trouble(Code.EMPTY, "the row has no content")
+        return _left_out(str(name), empty if size is None else too_large(size, settings.max_bytes))
+    return rows_of(parse(Source(str(name), content, document["line"]), settings))
+
+
+def _left_out(path: str, trouble: Trouble) -> Said:
+    return rows_of(Record(path, None, (Diagnostic(path, 0, 0, trouble.code, trouble.message),)))
 
 
 def _amp_addresses(stated: Stated) -> Iterable[str]:

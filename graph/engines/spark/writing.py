@@ -28,7 +28,11 @@ def write(made: DataFrame, out: str, scheme: str) -> None:
     """
     _parquet(_nodes(made), "kind", f"{out}/nodes")
     edges = made.where(f.col("section") == EDGE)
-    _parquet(edges.select(f.col("first").alias("source"), f.col("second").alias("target"), f.col("part").alias("key")), "key", f"{out}/edges")
+    _parquet(
+        edges.select(f.col("first").alias("source"), f.col("second").alias("target"), f.col("part").alias("key")),
+        "key",
+        f"{out}/edges",
+    )
     found = made.where(f.col("section") == FOUND).select(
         f.col("first").alias("path"),
         "line",

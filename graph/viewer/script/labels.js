@@ -38,13 +38,19 @@ export function placeLabels(scene, view, measure, seen = { left: 0, top: 0, righ
     const width = Math.max(...lines.map((line) => measure(line, size, bold)));
     const label = candidates.map((each) => ({ ...each, x: each.x + (each.side * width) / 2 })).map((each) => shifted(each, width, seen)).find((each) => room.take(boxOfLabel(each, width), false));
     if (label) placed.push(label);
-    else if (force) placed.push(candidates[0]);
+    else if (force) {
+      room.take(boxOfLabel(candidates[0], width), true);
+      placed.push(candidates[0]);
+    }
   };
-  for (const node of nodes) if (scene.look.level[node] === STRONG) put(labelsOfNode(scene, view, node), node === scene.selected);
+  const { look, selected } = scene;
+  const label = (/** @type {(node: number) => boolean} */ wanted) => nodes.filter(wanted).forEach((node) => put(labelsOfNode(scene, view, node)));
+  if (nodes.includes(selected)) put(labelsOfNode(scene, view, selected), true);
+  label((node) => look.level[node] === STRONG && node !== selected);
   // The largest hubs are landmarks: they come before the stories.
-  for (const node of nodes) if (scene.look.level[node] === PLAIN && scene.look.size[node] > LANDMARK) put(labelsOfNode(scene, view, node));
-  if (scene.selected < 0) for (const clump of clumpsBySize(scene)) put(labelsOfClump(scene, view, clump));
-  for (const node of nodes) if (scene.look.level[node] === PLAIN && scene.look.size[node] <= LANDMARK) put(labelsOfNode(scene, view, node));
+  label((node) => look.level[node] === PLAIN && look.size[node] > LANDMARK);
+  if (selected < 0) for (const clump of clumpsBySize(scene)) put(labelsOfClump(scene, view, clump));
+  label((node) => look.level[node] === PLAIN && look.size[node] <= LANDMARK);
   return placed;
 }
 
@@ -53,12 +59,15 @@ function boxOfLabel({ x, y, lines, size }, width) {
   return { left: x - width / 2 - 3, top: y - 1, right: x + width / 2 + 3, bottom: y + lines.length * size * LINE };
 }
 
-/** A label moved sideways until it is wholly seen, unless it is wholly unseen. @param {Label} label @param {number} width @param {Box} seen @returns {Label} */
+/** A label moved until it is wholly seen, unless it is wholly unseen. @param {Label} label @param {number} width @param {Box} seen @returns {Label} */
 function shifted(label, width, seen) {
-  const { left, right } = boxOfLabel(label, width);
-  if (left < seen.left && right > seen.left) return { ...label, x: label.x + seen.left - left };
-  if (right > seen.right && left < seen.right) return { ...label, x: label.x + seen.right - right };
-  return label;
+  const { left, right, top, bottom } = boxOfLabel(label, width);
+  let { x, y } = label;
+  if (left < seen.left && right > seen.left) x += seen.left - left;
+  else if (right > seen.right && left < seen.right) x += seen.right - right;
+  if (top < seen.top && bottom > seen.top) y += seen.top - top;
+  else if (bottom > seen.bottom && top < seen.bottom) y += seen.bottom - bottom;
+  return { ...label, x, y };
 }
 
 /** @param {Scene} scene @param {View} view @param {number} node @returns {Box} */
@@ -133,7 +142,7 @@ function labelsOfNode({ data, look, palette, selected }, view, node) {
 /** @param {Scene} scene */
 function clumpsBySize({ data, look, story }) {
   return data.clumps
-    .filter((clump) => clump.label && clump.r > 45 && (story < 0 || clump.story === story))
+    .filter((clump, at) => clump.label && look.clumpShown[at] && clump.r > 45 && (story < 0 || clump.story === story))
     .filter((clump) => clump.story < 0 || !look.focused || clump.story === story)
     .sort((a, b) => b.r - a.r);
 }

@@ -12,6 +12,7 @@ import { linked } from './data.js';
  * @property {string[]} colours
  * @property {Float32Array} size radius at scale 1, in pixels
  * @property {Uint8Array} clumpColour an index into `colours` for each clump
+ * @property {Uint8Array} clumpShown 1 for each clump that has a node which is no ghost
  * @property {number[]} path the way that is shown, or none
  * @property {boolean} focused whether something is chosen, so that the rest steps back
  */
@@ -53,15 +54,24 @@ export function lookOf(data, state, match, palette) {
   const path = state.selected >= 0 && state.goal >= 0 ? way(data, state.selected, state.goal, state.off) : [];
   const category = categories(data, state.colour);
   const colour = Uint8Array.from({ length: data.count }, (_, node) => colourOf(data, node, state.colour, category));
+  const level = levels(data, state, match, path);
   return {
-    level: levels(data, state, match, path),
+    level,
     colour,
     colours: palette.colours,
     size: sizes(data, state.size),
     clumpColour: clumpColours(data, colour),
+    clumpShown: clumpsShown(data, level),
     path,
     focused: state.selected >= 0 || state.story >= 0,
   };
+}
+
+/** @param {Data} data @param {Uint8Array} level */
+function clumpsShown(data, level) {
+  const shown = new Uint8Array(data.clumps.length);
+  for (let node = 0; node < data.count; node++) if (level[node] !== GHOST && data.clump[node] >= 0) shown[data.clump[node]] = 1;
+  return shown;
 }
 
 /** The colour that most articles of each clump have. @param {Data} data @param {Uint8Array} colour */
@@ -76,9 +86,8 @@ function levels(data, state, match, path) {
   const level = new Uint8Array(data.count);
   const focused = state.selected >= 0 || state.story >= 0;
   for (let node = 0; node < data.count; node++) level[node] = match[node] ? (focused ? FAINT : PLAIN) : GHOST;
-  for (const node of chosen(data, state, path)) {
-    if (match[node] || node === state.selected || path.length) level[node] = STRONG;
-  }
+  // What is chosen is shown with all that belongs to it, even where a filter would leave that out.
+  for (const node of chosen(data, state, path)) level[node] = STRONG;
   if (state.hops && !path.length) for (let node = 0; node < data.count; node++) if (level[node] === FAINT) level[node] = GHOST;
   return level;
 }

@@ -77,9 +77,14 @@ function letGo() {
 /** Move the view where what was chosen, or what is linked to it, is out of it. @param {number[]} nodes */
 function bringIntoView(nodes) {
   const { x, y, scale, width, height } = stage.view;
-  const near = nodes.length === 1 ? [...nodes, ...linked(data, nodes[0])].filter((node) => look.level[node] === STRONG) : nodes;
+  const near = nodes.length === 1 ? [...nodes, ...neighboursToShow(nodes[0])] : nodes;
   const hidden = near.filter((node) => Math.abs(data.x[node] - x) * scale > width * 0.46 || Math.abs(data.y[node] - y) * scale > height * 0.46);
   if (hidden.length || (scale < 0.3 && near.length < 40)) stage.fit(near);
+}
+
+/** What to bring into view with a node: an article's related ones, a provider's or topic's articles. @param {number} node */
+function neighboursToShow(node) {
+  return linked(data, node).filter((other) => look.level[other] === STRONG && data.kinds[data.kind[other]] === 'article');
 }
 
 /** Show the state: what has changed of it, or all. @param {State} state @param {Set<keyof State>} [changed] */

@@ -146,7 +146,7 @@ function paintChosen(ctx, scene, view) {
     const links = linksToShow(scene);
     ctx.strokeStyle = selected >= 0 ? palette.accent : palette.edge;
     // A few links are lines; hundreds are a veil.
-    ctx.globalAlpha = Math.min(selected >= 0 ? 0.6 : 0.4, Math.max(0.1, 14 / Math.sqrt(links.length) ** 1.4));
+    ctx.globalAlpha = Math.min(selected >= 0 ? 0.6 : 0.4, Math.max(0.045, 14 / Math.sqrt(links.length) ** 1.4));
     ctx.lineWidth = 1.2;
     strokeLinks(ctx, data, view, links);
     ctx.globalAlpha = 1;
@@ -202,7 +202,7 @@ function fillNodes(ctx, { data, look }, view, nodes, share, without) {
     const [x, y] = [across(view, data.x[node]), down(view, data.y[node])];
     if (x < -30 || y < -30 || x > view.width + 30 || y > view.height + 30) continue;
     const r = share * radiusAt(look.size[node], view.scale);
-    if (r < 1.6 && data.kind[node] === 0) ctx.rect(x - r * 0.9, y - r * 0.9, 1.8 * r, 1.8 * r);
+    if (r < 1.3 && data.kind[node] === 0) ctx.rect(x - r * 0.9, y - r * 0.9, 1.8 * r, 1.8 * r);
     else outline(ctx, data.kind[node], x, y, r);
     if (++open % SHAPES_AT_ONCE === 0) {
       ctx.fill();

@@ -19,6 +19,7 @@ export class Stage {
   #labels = new Layer();
   #open = false;
   #moving = false;
+  #dragging = false;
   #timer = 0;
   #cost = 0;
   #painted = 0;
@@ -46,6 +47,8 @@ export class Stage {
     });
     this.network.on('beforeDrawing', (/** @type {CanvasRenderingContext2D} */ ctx) => this.#drawBelow(ctx));
     this.network.on('afterDrawing', (/** @type {CanvasRenderingContext2D} */ ctx) => this.#drawLabels(ctx));
+    this.network.on('dragStart', () => (this.#dragging = true));
+    this.network.on('dragEnd', () => (this.#dragging = false));
     for (const event of /** @type {const} */ (['dragging', 'zoom', 'dragStart'])) this.network.on(event, () => this.#move());
     for (const event of /** @type {const} */ (['dragEnd', 'animationFinished', 'resize'])) this.network.on(event, () => this.#stop());
     this.network.on('zoom', () => this.#clampZoom());
@@ -133,7 +136,8 @@ export class Stage {
   #move() {
     this.#moving = true;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#stop(), STILL_AFTER);
+    // A hand that holds still is still dragging; a wheel or an animation says nothing at its end.
+    if (!this.#dragging) this.#timer = setTimeout(() => this.#stop(), STILL_AFTER);
   }
 
   #stop() {

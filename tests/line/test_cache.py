@@ -1,0 +1,175 @@
+"""A build with a cache gives what one without gives, whatever has happened to sources, cache and exports."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import graph
+from graph.cache import Cache, Summary
+from graph.pipeline import build_found, cache_key, find
+
+LONG_AGO = 1_600_000_000
+
+
+@pytest.fixture
+def sources(tmp_path: Path, corpus: Path) -> Path:
+    """Two hundred real documents."""
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    for file in sorted((corpus / "powerapps" / "_news").iterdir())[:200]:
+        shutil.copy(file, folder)
+    return folder
+
+
+@pytest.fixture
+def cached(sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], graph.Build]:
+    """Build the sources with the cache; the clock stands an hour ahead, so that files are trusted."""
+    monkeypatch.setattr(time, "time_ns", lambda clock=time.time_ns: clock() + 3600 * 10**9)
+
+    def run() -> graph.Build:
+        config = graph.Config()
+        cache = Cache([sources], config.settings, tmp_path / "cache")
+        return build_found(find([sources]), config, cache=cache)
+
+    run()
+    return run
+
+
+def _rewrite(sources: Path) -> None:
+    file = sorted(sources.iterdir())[3]
+    file.write_bytes(file.read_bytes().replace(b"quality: ", b"quality: 1", 1))
+
+
+def _rewrite_in_the_same_size(sources: Path) -> None:
+    file = sorted(sources.iterdir())[3]
+    file.write_bytes(file.read_bytes().replace(b"heat: ", b"heaT: ", 1))
+
+
+def _touch(sources: Path) -> None:
+    os.utime(sorted(sources.iterdir())[3], (LONG_AGO, LONG_AGO))
+
+
+def _add(sources: Path) -> None:
+    (sources / "new.md").write_text("---\ntitle: New\nwebUrl: https://e.org/new\ntype: article\n---\n")
+
+
+def _break(sources: Path) -> None:
+    (sources / "broken.md").write_text("---\ntitle: [\n---\n")
+
+
+def _rename(sources: Path) -> None:
+    sorted(sources.iterdir())[3].rename(sources / "renamed.md")
+
+
+def _delete(sources: Path) -> None:
+    sorted(sources.iterdir())[3].unlink()
+
+
+def _nothing(sources: Path) -> None:
+    """Leave everything as it is."""
+
+
+CHANGES = [_nothing, _rewrite, _rewrite_in_the_same_size, _touch, _add, _break, _rename, _delete]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__.strip("_"))
+def test_rebuild_is_a_full_build(
+    change: Callable[[Path], None], cached: Callable[[], graph.Build], sources: Path
+) -> None:
+    """After any change the corpus is that of a build without a cache, twice."""
+    change(sources)
+    expected = graph.build(sources).corpus
+    assert [expected, expected] == [cached().corpus, cached().corpus]
+
+
+def _database(folder: Path) -> Path:
+    (file,) = folder.joinpath("cache").iterdir()
+    return file
+
+
+@pytest.mark.parametrize("damage", ["emptied", "cut", "garbled", "deleted", "row", "stamp", "folder"])
+def test_damaged_cache_is_thrown_away(
+    damage: str, cached: Callable[[], graph.Build], sources: Path, tmp_path: Path
+) -> None:
+    """A cache that is damaged, gone or of another version costs time and nothing else."""
+    file = _database(tmp_path)
+    if damage in ("row", "stamp"):
+        with sqlite3.connect(file) as connection:
+            connection.execute(
+                "UPDATE documents SET rows = replace(rows, 'a', 'e')"
+                if damage == "row"
+                else "UPDATE stamp SET stamp = ''"
+            )
+        connection.close()
+    elif damage == "folder":
+        file.unlink()
+        file.mkdir()
+    elif damage == "deleted":
+        file.unlink()
+    else:
+        content = file.read_bytes()
+        file.write_bytes({"emptied": b"", "cut": content[:5000], "garbled": content[:4096] + b"x" * 60000}[damage])
+    expected = graph.build(sources).corpus
+    assert [expected, expected] == [cached().corpus, cached().corpus]
+
+
+def test_cache_in_use_is_done_without(cached: Callable[[], graph.Build], sources: Path, tmp_path: Path) -> None:
+    """A build beside another one that writes the cache gives the same."""
+    connection = sqlite3.connect(_database(tmp_path))
+    connection.execute("BEGIN EXCLUSIVE")
+    assert graph.build(sources).corpus == cached().corpus
+    connection.close()
+
+
+def test_cache_holds_no_secrets(cached: Callable[[], graph.Build], sources: Path, tmp_path: Path) -> None:
+    """The encrypted block of a document is not in the cache."""
+    content = _database(tmp_path).read_bytes()
+    assert b"secured" not in content
+    for file in sources.iterdir():
+        secret = file.read_bytes().partition(b'secured: "')[2][:60]
+        assert secret
+        assert secret not in content
+
+
+def test_done_build_is_known_until_something_changes(
+    cached: Callable[[], graph.Build], sources: Path, tmp_path: Path
+) -> None:
+    """A build is done while its options, documents and exports are as they were."""
+    config = graph.Config(out=str(tmp_path / "out"), formats=("nt",))
+    found = find([sources])
+
+    def done(key: str = cache_key(found, config)) -> Summary | None:
+        return Cache([sources], config.settings, tmp_path / "cache").done(key, find([sources])[0])
+
+    built = build_found(found, config)
+    summary = built.summary(built.write())
+    assert done() is None
+    Cache([sources], config.settings, tmp_path / "cache").note(cache_key(found, config), found[0], summary)
+    assert summary == done()
+    assert done("other") is None
+    export = tmp_path / "out" / "graph.nt"
+    content = export.read_bytes()
+    export.write_bytes(content[:-1] + b" ")
+    assert done() is None
+    export.write_bytes(content)
+    Cache([sources], config.settings, tmp_path / "cache").note(cache_key(found, config), found[0], summary)
+    assert done() is not None
+    _touch(sources)
+    assert done() is None
+
+
+def test_young_file_is_not_trusted(sources: Path, tmp_path: Path) -> None:
+    """A file that was changed just before a build is read again by the next one."""
+    config = graph.Config()
+    for title in ("One", "Two", "Six"):
+        (sources / "new.md").write_text(f"---\ntitle: {title}\nwebUrl: https://e.org/new\ntype: article\n---\n")
+        os.utime(sources / "new.md", (LONG_AGO, LONG_AGO))
+        built = build_found(find([sources]), config, cache=Cache([sources], config.settings, tmp_path / "cache"))
+        assert title == built.network.nodes["https://e.org/new"]["title"]

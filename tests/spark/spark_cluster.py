@@ -1,0 +1,186 @@
+"""A real cluster on loopback: one master and two workers, each a process of its own."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow.dataset as ds
+import pyspark
+import pytest
+
+import graph
+
+Rows = list[tuple[Any, ...]]
+
+PATIENCE = 120.0
+"""Seconds that a process of the cluster has to start; on an idle machine it takes five."""
+
+
+def until(condition: Callable[[], Any], seconds: float = PATIENCE) -> Any:
+    """Return what a condition gives as soon as it is true."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        result = condition()
+        if result:
+            return result
+        time.sleep(0.05)
+    pytest.fail(f"nothing came true in {seconds:.0f} s", pytrace=False)
+    return None
+
+
+@dataclass
+class Worker:
+    """One worker and where its executors put what they shuffle."""
+
+    process: subprocess.Popen[bytes]
+    disk: Path
+
+    def kill(self) -> None:
+        """Kill it and its executors at once, as a machine that loses its power."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+@dataclass
+class Cluster:
+    """A master, its workers, and the environment in which applications find their settings."""
+
+    folder: Path
+    environment: dict[str, str]
+    master: str = ""
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    workers: list[Worker] = field(default_factory=list)
+
+    def start_master(self) -> None:
+        """Start the master on a port of its choice."""
+        arguments = ("--host", "127.0.0.1", "--port", "0", "--webui-port", "0")
+        _, log = self._start("master.Master", *arguments)
+        self.master = until(lambda: _found(log, r"Starting Spark master at (spark://\S+)"))
+
+    def start_worker(self) -> Worker:
+        """Start a worker of one core and 1 GB, and wait until the master knows it."""
+        disk = self.folder / f"disk-{len(self.processes)}"
+        disk.mkdir()
+        size = ("--cores", "1", "--memory", "1g")
+        process, log = self._start(
+            "worker.Worker",
+            *size,
+            "--host",
+            "127.0.0.1",
+            "--webui-port",
+            "0",
+            "--work-dir",
+            str(disk),
+            self.master,
+            SPARK_LOCAL_DIRS=str(disk),
+        )
+        until(lambda: _found(log, r"(Successfully registered with master)"))
+        worker = Worker(process, disk)
+        self.workers.append(worker)
+        return worker
+
+    def _start(self, name: str, *arguments: str, **environment: str) -> tuple[subprocess.Popen[bytes], Path]:
+        log = self.folder / f"log-{len(self.processes)}"
+        spark_class = Path(pyspark.__file__).parent / "bin" / "spark-class"
+        with log.open("wb") as file:
+            process = subprocess.Popen(
+                [spark_class, f"org.apache.spark.deploy.{name}", *arguments],
+                stdout=file,
+                stderr=subprocess.STDOUT,
+                env={**self.environment, **environment},
+                # A group of its own, so that its executors end with it.
+                start_new_session=True,
+            )
+        self.processes.append(process)
+        return process, log
+
+    def build(self, *sources: Path, out: Path, folder: Path, master: str = "") -> subprocess.Popen[str]:
+        """Start a build of the sources in a folder on the cluster."""
+        arguments = ["build", "--engine", "spark", "--master", master or self.master, "--out", str(out)]
+        return subprocess.Popen(
+            [Path(sys.executable).with_name("newsgraph"), *arguments, *sources],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=self.environment,
+            cwd=folder,
+        )
+
+    def stop(self) -> None:
+        """Stop every process that was started."""
+        for process in self.processes:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def _found(log: Path, pattern: str) -> str | None:
+    found = re.search(pattern, log.read_text(encoding="utf-8", errors="replace"))
+    return found[1] if found else None
+
+
+def finished(process: subprocess.Popen[str]) -> subprocess.CompletedProcess[str]:
+    """Wait for a build and return what it printed."""
+    try:
+        out, err = process.communicate(timeout=10 * PATIENCE)
+    finally:
+        process.kill()
+    return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a build wrote, in an order of its own; nothing is there twice."""
+
+    nodes: Rows
+    edges: Rows
+    diagnostics: Rows
+    triples: list[str]
+
+
+def from_cluster(out: Path) -> Results:
+    """Return what a build on a cluster wrote."""
+    triples = [
+        line for file in (out / "triples").glob("part-*") for line in gzip.decompress(file.read_bytes()).splitlines()
+    ]
+    found = _rows(out / "diagnostics", ["path", "line", "column", "severity", "code", "message"])
+    return Results(
+        _rows(out / "nodes", _columns()),
+        _rows(out / "edges", ["source", "target", "key"]),
+        found,
+        sorted(line.decode() for line in triples),
+    )
+
+
+def from_here(build: graph.Build, out: Path) -> Results:
+    """Return what a build on this machine wrote."""
+    build.write(out, ["parquet", "nt"])
+    found = sorted(tuple(map(str, each.as_dict().values())) for each in build.diagnostics)
+    (nodes,), (edges,) = out.glob("*nodes*.parquet"), out.glob("*edges*.parquet")
+    return Results(
+        _rows(nodes, _columns()),
+        _rows(edges, ["source", "target", "key"]),
+        sorted(found),
+        sorted((out / "graph.nt").read_text(encoding="utf-8").splitlines()),
+    )
+
+
+def _columns() -> list[str]:
+    from graph.exporters.columns import NODE_COLUMNS
+
+    return list(NODE_COLUMNS)
+
+
+def _rows(path: Path, columns: list[str]) -> Rows:
+    table = ds.dataset(path, format="parquet", partitioning="hive").to_table(columns=columns)
+    return sorted(tuple(str(value) for value in row.values()) for row in table.to_pylist())

@@ -1,0 +1,89 @@
+"""Parameters and the flat look at a query: what cannot be broken out of."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from graph import NewsgraphError
+from graph.sparql.bindings import bound, term
+from graph.sparql.guard import inspect
+from graph.sparql.lexer import tokens
+
+
+@given(st.text(st.characters(blacklist_categories=["Cs"])))
+def test_text_stays_text(text: str) -> None:
+    """Whatever a text holds, the query it is put into compares with just that text."""
+    store = Store()
+    store.add(Quad(NamedNode("a:a"), NamedNode("a:b"), Literal(text)))
+    if text.startswith("<") and text.endswith(">"):
+        return
+    query = bound("SELECT ?s ?x { ?s ?p ?x }", {"x": text})
+    assert [text] == [row["x"].value for row in store.query(query)]
+
+
+@given(st.text())
+def test_tokens_cover_any_text(text: str) -> None:
+    """Tokens are pieces of the text in its order, whatever it is."""
+    at = 0
+    for token in tokens(text):
+        assert token.start >= at
+        assert token.text == text[token.start : token.end]
+        at = token.end
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (3, "3"),
+        (True, "true"),
+        (date(2023, 1, 31), '"2023-01-31T00:00:00Z"^^<http://www.w3.org/2001/XMLSchema#dateTime>'),
+        (datetime(2023, 1, 31, 12, tzinfo=UTC), '"2023-01-31T12:00:00Z"^^<http://www.w3.org/2001/XMLSchema#dateTime>'),
+        ("<https://e.org/a>", "<https://e.org/a>"),
+        ("a\nb", '"a\\nb"'),
+    ],
+)
+def test_terms(value: object, expected: str) -> None:
+    """Python's values are written as the terms they stand for."""
+    assert expected == term(value)  # type: ignore[arg-type]
+
+
+def test_variables_in_strings_and_names_are_left_alone() -> None:
+    """Only variables are replaced, not text, comments or addresses that look like one."""
+    query = 'SELECT ?x { ?x <a:?n> "?n" } # ?n\nLIMIT ?n'
+    assert 'SELECT ?x { ?x <a:?n> "?n" } # ?n\nLIMIT 3' == bound(query, {"n": 3})
+
+
+def test_unusable_parameters_are_refused() -> None:
+    """A variable that is not there, or that the query sets itself, is no parameter."""
+    with pytest.raises(NewsgraphError, match=r"no variable \?y; it has \?x"):
+        bound("SELECT ?x { ?x ?x ?x }", {"y": 1})
+    with pytest.raises(NewsgraphError, match="given a value by the query itself"):
+        bound("SELECT ?n { BIND(1 AS ?n) }", {"n": 1})
+    with pytest.raises(NewsgraphError, match="not an absolute IRI"):
+        bound("ASK { ?x ?x ?x }", {"x": "<a> . ?s ?p ?o . <b>"})
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("SELECT * { SERVICE <a:b> { ?s ?p ?o } }", "SERVICE at line 1, column 12"),
+        ("PREFIX a: <b:>\nDELETE WHERE { ?s ?p ?o }", "DELETE changes data"),
+        ("ASK { " + "(" * 65, "nested deeper than 64 levels at line 1"),
+        ("ASK {} #" + " " * 70_000, "70,008 characters"),
+    ],
+)
+def test_guard(query: str, words: str) -> None:
+    """What may not be asked is refused with its place."""
+    with pytest.raises(NewsgraphError, match=words):
+        inspect(query)
+
+
+def test_words_in_text_are_no_keywords() -> None:
+    """A query about a SERVICE or an INSERT in someone's title is a query like any other."""
+    query = 'SELECT * { ?s ?p "SERVICE", """DROP ALL""", \'LOAD\'@service ; ex:SERVICE ?SERVICE } # SERVICE'
+    assert "SELECT" == inspect(query).form
