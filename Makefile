@@ -1,6 +1,6 @@
 # `make` installs everything and builds the seeds; `make test` runs every check and test.
 .DEFAULT_GOAL := all
-.PHONY: all install test lint types layers docs-check javascript pytest system format docs bench clean
+.PHONY: all install test lint types layers docs-check javascript pytest system test-spark format docs bench clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -45,7 +45,11 @@ node_modules/installed: package.json package-lock.json
 	@touch $@
 
 pytest:
-	$(BIN)/pytest --numprocesses 2 --dist loadgroup
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --ignore=tests/spark
+
+# A master and two workers on this machine; needs Java 17 or newer.
+test-spark:
+	$(BIN)/pytest tests/spark
 
 format:
 	$(BIN)/ruff check --fix-only --quiet .

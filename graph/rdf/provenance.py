@@ -37,7 +37,7 @@ def document_iri(base: str, path: str) -> str:
     """Return the IRI of the graph of a document.
 
     >>> document_iri("https://e.org/", "a.md")[:30]
-    'https://e.org/doc/a6d5b04f2f20'
+    'https://e.org/doc/fecccc975324'
     """
     return f"{base}{DOCUMENT_PATH}{sha256(path.encode()).hexdigest()}"
 

@@ -19,7 +19,7 @@ Answer = tuple[dict[str, Any], bytes]
 class Answers:
     """The answers given last, up to a number of bytes.
 
-    >>> answers = Answers(100)
+    >>> answers = Answers(100_000)
     >>> answers.put(Request("ASK {}"), 1, ({}, b"yes"))
     >>> answers.get(Request("ASK {}"), 1), answers.get(Request("ASK {}"), 2)
     (({}, b'yes'), None)

@@ -10,7 +10,7 @@ import { fold, words } from './text.js';
 /** @typedef {{text: string, first: Uint32Array}} Lines */
 /** @typedef {{titles: Lines, texts: Lines}} Index */
 
-const LINES_AT_ONCE = 4000;
+const LINES_AT_ONCE = 400;
 const FIELDS = new Set(['excerpt', 'alternateNames', 'keywords', 'domain', 'description', 'category']);
 const TITLE = 8;
 const TITLE_BEGINS = 4;
