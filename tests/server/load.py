@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from endpoint import Endpoint
 
@@ -69,8 +70,8 @@ def memory_of(pid: int) -> int:
     try:
         with open(f"/proc/{pid}/smaps_rollup") as file:
             total = sum(int(line.split()[1]) * 1024 for line in file if line.startswith("Pss:"))
-        with open(f"/proc/{pid}/task/{pid}/children") as file:
-            total += sum(memory_of(int(child)) for child in file.read().split())
+        for children in Path(f"/proc/{pid}/task").glob("*/children"):
+            total += sum(memory_of(int(child)) for child in children.read_text().split())
     except OSError:
         pass
     return total
