@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from places import COMMAND, PROJECT, Run
 
 import graph
 
-PROJECT = Path(__file__).parent.parent
-COMMAND = Path(sys.executable).with_name("newsgraph")
 LOSSLESS = ("ttl", "nt", "jsonld", "json")
 
 settings.register_profile(
     "newsgraph", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("newsgraph")
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="session")

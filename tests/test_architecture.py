@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT
+from places import PROJECT
 
 MODULES = sorted((PROJECT / "graph").rglob("*.py"))
 TESTS = sorted((PROJECT / "tests").rglob("test_*.py"))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import conftest
+import places
 import pytest
 
 Document = Callable[..., Path]
@@ -20,7 +20,7 @@ def row(printed: str, name: str) -> str:
     return found[1]
 
 
-def test_build_sums_up_what_it_made(newsgraph: conftest.Run, seeds: Path, tmp_path: Path) -> None:
+def test_build_sums_up_what_it_made(newsgraph: places.Run, seeds: Path, tmp_path: Path) -> None:
     """A build ends with the numbers of documents, nodes and edges, and the files with their sizes."""
     run = newsgraph("build", seeds, "--out", tmp_path / "out", "--formats", "ttl,csv")
     assert (0, "") == (run.returncode, run.stderr)
@@ -39,7 +39,7 @@ def test_build_sums_up_what_it_made(newsgraph: conftest.Run, seeds: Path, tmp_pa
         assert path.name in run.stdout
 
 
-def test_build_writes_turtle_and_page_by_default(newsgraph: conftest.Run, seeds: Path, tmp_path: Path) -> None:
+def test_build_writes_turtle_and_page_by_default(newsgraph: places.Run, seeds: Path, tmp_path: Path) -> None:
     """Without options a build writes Turtle and the page into `exports`, and says what to open."""
     run = newsgraph("build", seeds, cwd=tmp_path)
     assert 0 == run.returncode
@@ -47,20 +47,20 @@ def test_build_writes_turtle_and_page_by_default(newsgraph: conftest.Run, seeds:
     assert "exports/graph.html" in run.stdout
 
 
-def test_build_writes_all_formats(newsgraph: conftest.Run, seeds: Path, seeds_exports: Path, tmp_path: Path) -> None:
+def test_build_writes_all_formats(newsgraph: places.Run, seeds: Path, seeds_exports: Path, tmp_path: Path) -> None:
     """`--formats all` writes what the Python call writes."""
     assert 0 == newsgraph("build", seeds, "--out", tmp_path, "--formats", "all").returncode
     expected = {path.name: path.read_bytes() for path in seeds_exports.iterdir()}
     assert expected == {path.name: path.read_bytes() for path in tmp_path.iterdir()}
 
 
-def test_formats_are_named_in_any_way(newsgraph: conftest.Run, seeds: Path, tmp_path: Path) -> None:
+def test_formats_are_named_in_any_way(newsgraph: places.Run, seeds: Path, tmp_path: Path) -> None:
     """Formats are separated by commas or given by the option again, each written once."""
     assert 0 == newsgraph("build", seeds, "--out", tmp_path, "--formats", "nt, json", "--formats", "nt").returncode
     assert ["graph.json", "graph.nt"] == sorted(path.name for path in tmp_path.iterdir())
 
 
-def test_formats_lists_every_format(newsgraph: conftest.Run) -> None:
+def test_formats_lists_every_format(newsgraph: places.Run) -> None:
     """`formats` names every format, and marks those written by default."""
     run = newsgraph("formats", env={"COLUMNS": "200", "PATH": "/usr/bin:/bin"})
     lines = [line.replace("|", " ").split() for line in run.stdout.splitlines()]
@@ -70,7 +70,7 @@ def test_formats_lists_every_format(newsgraph: conftest.Run) -> None:
     assert {"html", "ttl"} == {line[1] for line in lines if line and line[0] == "*" and line[1] in names}
 
 
-def test_check_prints_every_diagnostic(newsgraph: conftest.Run, document: Document) -> None:
+def test_check_prints_every_diagnostic(newsgraph: places.Run, document: Document) -> None:
     """`check` prints each diagnostic as `path:line:column: severity code: message`, and a count of each severity."""
     folder = document(
         text="title: A\nwebUrl: https://e.org/a\ntype: article\npublishedDateTime: 2024-02-30\ntitel: x"
@@ -83,13 +83,13 @@ def test_check_prints_every_diagnostic(newsgraph: conftest.Run, document: Docume
     assert (0, "1 documents: 0 errors, 1 warning, 1 info\n") == (run.returncode, run.stderr)
 
 
-def test_check_writes_nothing(newsgraph: conftest.Run, seeds: Path, tmp_path: Path) -> None:
+def test_check_writes_nothing(newsgraph: places.Run, seeds: Path, tmp_path: Path) -> None:
     """`check` makes no folder and no file."""
     assert 0 == newsgraph("check", seeds, cwd=tmp_path).returncode
     assert [] == list(tmp_path.iterdir())
 
 
-def test_check_fails_on_errors(newsgraph: conftest.Run, document: Document) -> None:
+def test_check_fails_on_errors(newsgraph: places.Run, document: Document) -> None:
     """`check` exits with 1 when a document has an error."""
     document("docs/b.md", "- a list")
     folder = document().parent
@@ -99,7 +99,7 @@ def test_check_fails_on_errors(newsgraph: conftest.Run, document: Document) -> N
 
 
 @pytest.mark.parametrize("command", ["build", "check"])
-def test_diagnostics_as_json(newsgraph: conftest.Run, document: Document, tmp_path: Path, command: str) -> None:
+def test_diagnostics_as_json(newsgraph: places.Run, document: Document, tmp_path: Path, command: str) -> None:
     """`--diagnostics json` prints one JSON array to standard output, and nothing else there."""
     folder = document(text="title: A “title”\nwebUrl: https://e.org/a\nquality: high").parent
     out = ["--out", tmp_path / "out", "--formats", "ttl"] if command == "build" else []
@@ -119,7 +119,7 @@ def test_diagnostics_as_json(newsgraph: conftest.Run, document: Document, tmp_pa
 
 
 def test_strict_build_fails_on_errors_and_still_writes(
-    newsgraph: conftest.Run, document: Document, tmp_path: Path
+    newsgraph: places.Run, document: Document, tmp_path: Path
 ) -> None:
     """With `--strict` a document's error makes the exit code 1, without it 0; what is usable is built either way."""
     document("docs/b.md", "- a list")
@@ -132,14 +132,14 @@ def test_strict_build_fails_on_errors_and_still_writes(
         assert (out / "graph.ttl").exists()
 
 
-def test_strict_build_without_errors_is_fine(newsgraph: conftest.Run, document: Document, tmp_path: Path) -> None:
+def test_strict_build_without_errors_is_fine(newsgraph: places.Run, document: Document, tmp_path: Path) -> None:
     """Warnings do not make a strict build fail."""
     folder = document(text="title: A\nwebUrl: https://e.org/a b").parent
     assert 0 == newsgraph("build", folder, "--strict", "--out", tmp_path / "out", "--formats", "ttl").returncode
 
 
 @pytest.mark.parametrize("text", [None, "- a list"])
-def test_nothing_usable(newsgraph: conftest.Run, document: Document, tmp_path: Path, text: str | None) -> None:
+def test_nothing_usable(newsgraph: places.Run, document: Document, tmp_path: Path, text: str | None) -> None:
     """Sources without a usable document give exit code 1, one line that says so, and no export."""
     (tmp_path / "docs").mkdir()
     if text:
@@ -150,7 +150,7 @@ def test_nothing_usable(newsgraph: conftest.Run, document: Document, tmp_path: P
     assert not (tmp_path / "out").exists()
 
 
-def test_many_diagnostics_are_counted(newsgraph: conftest.Run, document: Document, tmp_path: Path) -> None:
+def test_many_diagnostics_are_counted(newsgraph: places.Run, document: Document, tmp_path: Path) -> None:
     """A build prints ten diagnostics of a code and counts the others, unless all are asked for."""
     for number in range(25):
         document(f"docs/{number:02}.md", f"title: A\nwebUrl: https://e.org/{number}\nquality: high")
@@ -181,7 +181,7 @@ def test_many_diagnostics_are_counted(newsgraph: conftest.Run, document: Documen
         (["build", "a\x1b[31m\nb"], "a\\x1b[31m\\nb"),
     ],
 )
-def test_wrong_use(newsgraph: conftest.Run, seeds: Path, tmp_path: Path, arguments: list[str], words: str) -> None:
+def test_wrong_use(newsgraph: places.Run, seeds: Path, tmp_path: Path, arguments: list[str], words: str) -> None:
     """Wrong use gives exit code 2 and an explanation on standard error, writes nothing and shows no traceback."""
     run = newsgraph(*(each.format(seeds=seeds, tmp=tmp_path) for each in arguments), cwd=tmp_path)
     assert (2, "") == (run.returncode, run.stdout)
@@ -190,7 +190,7 @@ def test_wrong_use(newsgraph: conftest.Run, seeds: Path, tmp_path: Path, argumen
     assert [] == list(tmp_path.iterdir())
 
 
-def test_sources_are_folders_files_and_patterns(newsgraph: conftest.Run, document: Document, tmp_path: Path) -> None:
+def test_sources_are_folders_files_and_patterns(newsgraph: places.Run, document: Document, tmp_path: Path) -> None:
     """Folders, files and patterns can be given together."""
     document("one/a.md", "title: A\nwebUrl: https://e.org/a")
     document("two/deep/b.md", "title: B\nwebUrl: https://e.org/b")
@@ -201,7 +201,7 @@ def test_sources_are_folders_files_and_patterns(newsgraph: conftest.Run, documen
     assert (0, "3") == (run.returncode, row(run.stdout, "documents"))
 
 
-def test_help_names_every_command(newsgraph: conftest.Run) -> None:
+def test_help_names_every_command(newsgraph: places.Run) -> None:
     """`--help` names every command and documents the exit codes; so does each command its options."""
     run = newsgraph("--help")
     assert 0 == run.returncode
@@ -212,7 +212,7 @@ def test_help_names_every_command(newsgraph: conftest.Run) -> None:
     )
 
 
-def test_version(newsgraph: conftest.Run) -> None:
+def test_version(newsgraph: places.Run) -> None:
     """`--version` prints the version that is installed."""
     from importlib.metadata import version
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-import conftest
+import places
 import pytest
 
 Document = Callable[..., Path]
@@ -64,7 +64,7 @@ def just_too_large(file: Path) -> None:
 )
 @pytest.mark.parametrize("named", [False, True], ids=["in a folder", "by name"])
 def test_file_that_cannot_be_read(
-    newsgraph: conftest.Run,
+    newsgraph: places.Run,
     document: Document,
     tmp_path: Path,
     make: Callable[[Path], None],
@@ -85,7 +85,7 @@ def test_file_that_cannot_be_read(
     assert "bad.md" not in (tmp_path / "out" / "graph.nt").read_text()
 
 
-def test_largest_file_that_is_read(newsgraph: conftest.Run, document: Document) -> None:
+def test_largest_file_that_is_read(newsgraph: places.Run, document: Document) -> None:
     """A document as large as the limit is read, and a configured limit is kept to the byte."""
     good = document()
     good.write_bytes(good.read_bytes().ljust(LIMIT))
@@ -97,7 +97,7 @@ def test_largest_file_that_is_read(newsgraph: conftest.Run, document: Document) 
         assert expected == newsgraph("check", good, "--config", config).returncode
 
 
-def test_folder_that_contains_itself(newsgraph: conftest.Run, document: Document) -> None:
+def test_folder_that_contains_itself(newsgraph: places.Run, document: Document) -> None:
     """A link back to a folder above is said once and the folder read once."""
     good = document("docs/deep/a.md")
     (good.parent / "up").symlink_to("..")
@@ -107,14 +107,14 @@ def test_folder_that_contains_itself(newsgraph: conftest.Run, document: Document
     assert run.stderr.startswith("1 documents:")
 
 
-def test_folder_called_like_a_document(newsgraph: conftest.Run, document: Document) -> None:
+def test_folder_called_like_a_document(newsgraph: places.Run, document: Document) -> None:
     """A folder called `x.md` is a folder."""
     good = document("docs/x.md/a.md")
     run = newsgraph("check", good.parent.parent)
     assert (0, "1 documents: 0 errors, 0 warnings, 0 infos\n") == (run.returncode, run.stderr)
 
 
-def test_links_to_folders_are_followed(newsgraph: conftest.Run, document: Document, tmp_path: Path) -> None:
+def test_links_to_folders_are_followed(newsgraph: places.Run, document: Document, tmp_path: Path) -> None:
     """Documents behind a link to a folder elsewhere are read."""
     good = document("elsewhere/a.md")
     (tmp_path / "docs").mkdir()
@@ -126,7 +126,7 @@ def test_links_to_folders_are_followed(newsgraph: conftest.Run, document: Docume
     "name",
     [b"caf\xe9.md", "\u202egnp.md".encode(), b"a\nb.md", b"\x1b[31m.md", b"-rf.md", b"a b*?[x].md", b"$(x) `y` \\z.md"],
 )
-def test_file_of_any_name(newsgraph: conftest.Run, tmp_path: Path, name: bytes) -> None:
+def test_file_of_any_name(newsgraph: places.Run, tmp_path: Path, name: bytes) -> None:
     """A file is read whatever bytes its name has, and its name reaches terminal and exports as harmless text."""
     folder = tmp_path / "docs"
     folder.mkdir()
@@ -139,7 +139,7 @@ def test_file_of_any_name(newsgraph: conftest.Run, tmp_path: Path, name: bytes) 
     assert all(path.read_text(encoding="utf-8") for path in (tmp_path / "out").iterdir())
 
 
-def test_hidden_and_other_files_are_passed_over(newsgraph: conftest.Run, document: Document) -> None:
+def test_hidden_and_other_files_are_passed_over(newsgraph: places.Run, document: Document) -> None:
     """Hidden files and folders, and files that are no documents, are not read."""
     folder = document().parent
     for name in (".hidden.md", "picture.png", "script.py", ".git/config.md"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import conftest
+import places
 import pytest
 
 import graph
@@ -18,7 +18,7 @@ TOML = 'base = "https://news.example/"\nout = "made"\nformats = ["nt", "csv"]\n'
     ("name", "text"),
     [("newsgraph.toml", TOML), ("pyproject.toml", "[tool.newsgraph]\n" + TOML), ("newsgraph.toml", "\ufeff" + TOML)],
 )
-def test_file_is_found(newsgraph: conftest.Run, seeds: Path, tmp_path: Path, name: str, text: str) -> None:
+def test_file_is_found(newsgraph: places.Run, seeds: Path, tmp_path: Path, name: str, text: str) -> None:
     """`newsgraph.toml`, or `[tool.newsgraph]` of `pyproject.toml`, in the current folder sets the options."""
     (tmp_path / name).write_text(text, encoding="utf-8")
     run = newsgraph("build", seeds, cwd=tmp_path)
@@ -34,7 +34,7 @@ def test_own_file_comes_before_the_project(tmp_path: Path) -> None:
     assert {"out": "own"} == load_config(folder=tmp_path)
 
 
-def test_options_come_before_the_file(newsgraph: conftest.Run, seeds: Path, tmp_path: Path) -> None:
+def test_options_come_before_the_file(newsgraph: places.Run, seeds: Path, tmp_path: Path) -> None:
     """An option of the command line overrides the file's."""
     (tmp_path / "my.toml").write_text(TOML)
     run = newsgraph("build", seeds, "--config", "my.toml", "--out", "here", "--formats", "json", cwd=tmp_path)
@@ -42,7 +42,7 @@ def test_options_come_before_the_file(newsgraph: conftest.Run, seeds: Path, tmp_
     assert ["graph.json"] == [path.name for path in (tmp_path / "here").iterdir()]
 
 
-def test_strict_in_the_file(newsgraph: conftest.Run, document: Callable[..., Path], tmp_path: Path) -> None:
+def test_strict_in_the_file(newsgraph: places.Run, document: Callable[..., Path], tmp_path: Path) -> None:
     """`strict = true` in the file makes a build with errors fail."""
     document()
     document("docs/bad.md", "- a list")
@@ -77,7 +77,7 @@ def test_no_file_is_fine(tmp_path: Path) -> None:
         ('"\\u001b[31m" = 1', "unknown key '\\x1b[31m'"),
     ],
 )
-def test_file_that_is_wrong(newsgraph: conftest.Run, seeds: Path, tmp_path: Path, text: str, words: str) -> None:
+def test_file_that_is_wrong(newsgraph: places.Run, seeds: Path, tmp_path: Path, text: str, words: str) -> None:
     """A wrong file gives exit code 2 and one line that says what is wrong and what would be right."""
     (tmp_path / "newsgraph.toml").write_text(text)
     run = newsgraph("check", seeds, cwd=tmp_path)
@@ -87,7 +87,7 @@ def test_file_that_is_wrong(newsgraph: conftest.Run, seeds: Path, tmp_path: Path
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe", None])
-def test_file_that_cannot_be_read(newsgraph: conftest.Run, seeds: Path, tmp_path: Path, content: bytes | None) -> None:
+def test_file_that_cannot_be_read(newsgraph: places.Run, seeds: Path, tmp_path: Path, content: bytes | None) -> None:
     """A file that is no text, or a folder, gives exit code 2 and one line that names it."""
     file = tmp_path / "my.toml"
     if content is None:
@@ -107,9 +107,7 @@ def test_wrong_values_in_python() -> None:
             graph.Config(**wrong)  # type: ignore[arg-type]
 
 
-def test_site_makes_relative_images_whole(
-    newsgraph: conftest.Run, document: Callable[..., Path], tmp_path: Path
-) -> None:
+def test_site_makes_relative_images_whole(newsgraph: places.Run, document: Callable[..., Path], tmp_path: Path) -> None:
     """With `--site` relative image addresses are resolved against it, and nothing is said of them."""
     file = document(text="title: A\ntype: article\nwebUrl: https://e.org/a\nimages: [/a.png]")
     run = newsgraph("build", file, "--site", "https://site.example/news/", "--out", tmp_path, "--formats", "nt")

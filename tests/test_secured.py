@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import conftest
+import places
 import pytest
 import yaml
 
@@ -57,7 +57,7 @@ def test_no_export_of_real_documents(corpus: Path, azure: graph.Build, tmp_path:
     assert [] == [secret for secret in found if secret[:24] in stretches or secret[24:48] in stretches]
 
 
-def test_nothing_on_the_terminal(newsgraph: conftest.Run, seeds: Path, tmp_path: Path) -> None:
+def test_nothing_on_the_terminal(newsgraph: places.Run, seeds: Path, tmp_path: Path) -> None:
     """A build and a check that print everything print no secured value."""
     build = newsgraph("build", seeds, "--out", tmp_path, "--formats", "ttl", "--verbose")
     check = newsgraph("check", seeds, "--diagnostics", "json")

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
-import conftest
+import places
 import pytest
 
 Document = Callable[..., Path]
@@ -37,7 +37,7 @@ def on_a_terminal(*arguments: str | Path, **options: str) -> tuple[str, int]:
     ours, theirs = pty.openpty()
     environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100", "LINES": "40", **options}
     with subprocess.Popen(
-        [conftest.COMMAND, *arguments], stdout=theirs, stderr=theirs, stdin=theirs, env=environment
+        [places.COMMAND, *arguments], stdout=theirs, stderr=theirs, stdin=theirs, env=environment
     ) as process:
         os.close(theirs)
         shown = b""
@@ -70,7 +70,7 @@ def test_progress_on_a_terminal(seeds: Path, tmp_path: Path) -> None:
     assert "articles" in shown
 
 
-def test_no_progress_in_a_pipe(newsgraph: conftest.Run, seeds: Path, tmp_path: Path) -> None:
+def test_no_progress_in_a_pipe(newsgraph: places.Run, seeds: Path, tmp_path: Path) -> None:
     """In a pipe a build shows no progress, no colour and no control character."""
     run = newsgraph("build", seeds, "--out", tmp_path, "--formats", "nt")
     assert "" == run.stderr
@@ -82,7 +82,7 @@ def test_no_progress_in_a_pipe(newsgraph: conftest.Run, seeds: Path, tmp_path: P
     "arguments", [["check"], ["check", "--diagnostics", "json"], ["build", "--verbose", "--formats", "nt"]]
 )
 def test_documents_cannot_steer_the_terminal(
-    newsgraph: conftest.Run, document: Document, tmp_path: Path, arguments: list[str]
+    newsgraph: places.Run, document: Document, tmp_path: Path, arguments: list[str]
 ) -> None:
     """Whatever control, direction or line characters a document holds, none reaches the terminal raw."""
     file = document(text=HOSTILE)
@@ -92,7 +92,7 @@ def test_documents_cannot_steer_the_terminal(
     assert set() == steering(run.stdout + run.stderr)
 
 
-def test_json_diagnostics_hold_the_text_itself(newsgraph: conftest.Run, document: Document) -> None:
+def test_json_diagnostics_hold_the_text_itself(newsgraph: places.Run, document: Document) -> None:
     """JSON diagnostics escape what could steer a terminal, so that a parser gets the text itself."""
     run = newsgraph("check", "--diagnostics", "json", document(text='title: A\n"un\\u202eknown “”": x'))
     assert any("un\u202eknown “”" in each["message"] for each in json.loads(run.stdout))
@@ -108,7 +108,7 @@ def test_json_diagnostics_hold_the_text_itself(newsgraph: conftest.Run, document
 )
 @pytest.mark.parametrize("command", ["check", "build"])
 def test_terminal_that_is_not_utf8(
-    newsgraph: conftest.Run, document: Document, tmp_path: Path, options: dict[str, str], command: str
+    newsgraph: places.Run, document: Document, tmp_path: Path, options: dict[str, str], command: str
 ) -> None:
     """Where a terminal cannot show a character, its escape is shown, and no traceback."""
     file = document(text="title: A\nwebUrl: https://e.org/a\ntype: “podcast” שלום 😀")

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-import conftest
+import places
 import pytest
 
 import graph
@@ -54,7 +54,7 @@ def _large(limit: int) -> Callable[[], None]:
 
 
 @pytest.mark.parametrize("limit", [0, 1000, 30_000])
-def test_disk_full(newsgraph: conftest.Run, seeds: Path, out: Path, limit: int) -> None:
+def test_disk_full(newsgraph: places.Run, seeds: Path, out: Path, limit: int) -> None:
     """When a file cannot be written to its end, every earlier export stays as it was and nothing half-written is left."""
     run = newsgraph("build", seeds, "--out", out, "--formats", "ttl,nt", preexec_fn=_large(limit))
     assert 2 == run.returncode
@@ -64,7 +64,7 @@ def test_disk_full(newsgraph: conftest.Run, seeds: Path, out: Path, limit: int) 
 
 
 @pytest.mark.parametrize("place", ["file", "file/below", "/proc/newsgraph", "/proc/self/mem", "/dev/null", "loop"])
-def test_folder_that_cannot_be_written(newsgraph: conftest.Run, seeds: Path, tmp_path: Path, place: str) -> None:
+def test_folder_that_cannot_be_written(newsgraph: places.Run, seeds: Path, tmp_path: Path, place: str) -> None:
     """A place that cannot hold exports gives exit code 2 and one line that names it."""
     (tmp_path / "file").write_text("a file")
     (tmp_path / "loop").symlink_to("loop")
@@ -126,7 +126,7 @@ def test_interrupt_of_the_command(document: Callable[..., Path], out: Path) -> N
     """Ctrl-C stops the command with exit code 130, without a traceback, and leaves earlier exports as they were."""
     # More findings than a pipe holds, so that the command waits for its reader when the signal comes.
     file = document(text="title: A\n" + "\n".join(f"unknown{number}: x" for number in range(5000)))
-    arguments = [conftest.COMMAND, "build", file, "--out", out, "--formats", "nt,ttl", "--verbose"]
+    arguments = [places.COMMAND, "build", file, "--out", out, "--formats", "nt,ttl", "--verbose"]
     with subprocess.Popen(
         arguments,
         stderr=subprocess.PIPE,
@@ -146,7 +146,7 @@ def test_interrupt_of_the_command(document: Callable[..., Path], out: Path) -> N
 def test_reader_that_goes_away(document: Callable[..., Path]) -> None:
     """`newsgraph check … | head -1` prints its line and is quiet."""
     file = document(text="title: A\n" + "\n".join(f"unknown{number}: x" for number in range(5000)))
-    line = f"'{conftest.COMMAND}' check '{file}' | head -n 1"
+    line = f"'{places.COMMAND}' check '{file}' | head -n 1"
     run = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
     assert 1 == len(run.stdout.splitlines())
     assert "" == run.stderr
@@ -160,7 +160,7 @@ def test_output_that_cannot_be_written(
     file = document(text="title: A\nunknown: x")
     with open("/dev/full", "wb") as full:
         run = subprocess.run(
-            [conftest.COMMAND, *arguments, file],
+            [places.COMMAND, *arguments, file],
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,
@@ -174,7 +174,7 @@ def test_output_that_cannot_be_written(
 
 def test_two_builds_at_once(seeds: Path, tmp_path: Path, seeds_exports: Path) -> None:
     """Two builds into one folder at the same time leave whole files."""
-    arguments = [conftest.COMMAND, "build", seeds, "--out", tmp_path, "--formats", "ttl,nt"]
+    arguments = [places.COMMAND, "build", seeds, "--out", tmp_path, "--formats", "ttl,nt"]
     both = [subprocess.Popen(arguments, stdout=subprocess.DEVNULL) for _ in range(2)]
     assert [0, 0] == [process.wait() for process in both]
     expected = {name: (seeds_exports / name).read_bytes() for name in ("graph.nt", "graph.ttl")}

@@ -16,6 +16,7 @@ def test_32_clients_with_a_bomb_a_second(azure_ttl: Path, tmp_path: Path) -> Non
     """32 clients with a bomb a second are all answered, the bombs are all stopped, and memory is bounded."""
     queries = [each.bound() for each in QUERIES.values()]
     with serving(azure_ttl, tmp_path, "--timeout", "10") as server:
+        assert {200} == {server.query(query, "application/sparql-results+json").status for query in queries}
         seen = load(server, queries, clients=32, seconds=8, bombs=True)
         after = load(server, queries, clients=1, seconds=1, bombs=False)
     assert [] == seen.failed + after.failed
