@@ -132,8 +132,8 @@ import graph
 from graph import analysis
 
 network = graph.build("seeds").network
-analysis.stories(network)                      # a pandas.DataFrame
-seen = analysis.projected(network)             # several analyses share the work of reading the network
+analysis.stories(network)  # a pandas.DataFrame
+seen = analysis.projected(network)  # several analyses share the work of reading the network
 analysis.importance(seen), analysis.links(seen)
 ```
 

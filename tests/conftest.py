@@ -1,19 +1,32 @@
-"""What several test files share: where things are, the command as installed, and built graphs."""
+"""What several test files share: where things are, the command as installed, a browser, and built graphs."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from places import COMMAND, PROJECT, Run
+from playwright.sync_api import Browser, sync_playwright
 
 import graph
 
 LOSSLESS = ("ttl", "nt", "jsonld", "json")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 settings.register_profile(
     "newsgraph", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
@@ -77,6 +90,18 @@ def newsgraph() -> Run:
         return subprocess.run([COMMAND, *arguments], check=False, **{**defaults, **options})  # type: ignore[call-overload]
 
     return run
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of a process: Playwright's plain interface runs once at a time."""
+    executable = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if executable is None:
+        pytest.fail(f"no browser found; install one of: {', '.join(BROWSERS)}")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield started
+        started.close()
 
 
 @pytest.fixture

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
-import pytest
 from endpoint import Endpoint
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 VENDOR = Path(__file__).parent.parent.parent / "graph" / "server" / "vendor" / "yasgui"
 
 
-@pytest.mark.xdist_group("browser")
-def test_a_query_of_the_library_gives_rows(server: Endpoint) -> None:
+def test_a_query_of_the_library_gives_rows(server: Endpoint, browser: Browser) -> None:
     """Someone chooses a query of the library, runs it and sees its rows; no other host is asked, nothing is complained of."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     asked: list[str] = []
     complaints: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page()
+    with browser.new_context() as context:
+        page = context.new_page()
         page.on("request", lambda request: asked.append(request.url))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
@@ -29,7 +24,6 @@ def test_a_query_of_the_library_gives_rows(server: Endpoint) -> None:
         page.click(".yasqe_queryButton")
         page.wait_for_selector(".yasr_results td", timeout=20_000)
         shown = page.inner_text(".yasr_results")
-        browser.close()
     assert "Computer Vision" in shown
     assert [] == [url for url in asked if not url.startswith((server.url, "data:", "blob:"))]
     assert [] == complaints
