@@ -164,7 +164,7 @@ def main() -> None:
         if not needed.exists():
             sys.exit(f"{needed} is not there; name its place with --yardstick or --corpus")
     with tempfile.TemporaryDirectory() as made:
-        folder = options.folder or Path(made)
+        folder = (options.folder or Path(made)).resolve()
         folder.mkdir(parents=True, exist_ok=True)
         bench = Bench(options, folder)
         parts = {

@@ -7,6 +7,7 @@ import re
 import statistics
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -31,10 +32,14 @@ class Run:
 
 
 def measured(command: list[str], environment: dict[str, str] | None = None) -> Run:
-    """Run a command to its end."""
+    """Run a command to its end, in a folder where what it leaves beside its output is in nobody's way."""
     started = time.perf_counter()
     process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env={**os.environ, **(environment or {})}
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env={**os.environ, **(environment or {})},
+        cwd=tempfile.gettempdir(),
     )
     assert process.stderr is not None
     peak = [0.0]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 __all__ = ["Disc", "apart"]
@@ -13,6 +12,10 @@ _PULL = 0.02
 """The share of its way to the middle that a disc goes in each step, so that no holes stay."""
 _CLOSE_ENOUGH = 1e-3
 """The share of their distance squared by which two discs may be too close."""
+_STEPS_OF_A_ROUND = 6
+"""For how many steps the pairs of discs that are near each other are looked up once."""
+_MARGIN = 0.2
+"""How much further than its reach a disc looks for others that may come near within a round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,53 +43,55 @@ def apart(discs: Sequence[Disc], *, gap: float, steps: int) -> list[Disc]:
     """
     xs, ys = [disc.x for disc in discs], [disc.y for disc in discs]
     reach = [disc.radius + gap / 2 for disc in discs]
-    cell = 2 * sorted(reach)[len(reach) // 2] if reach else 1.0
-    for step in range(steps):
-        settling = step >= 0.6 * steps
-        moved = _push(xs, ys, reach, cell)
+    for first in range(0, steps, _STEPS_OF_A_ROUND):
+        settling = first >= 0.4 * steps
+        pairs = list(_near(xs, ys, reach))
+        moved = 0
+        for _ in range(min(_STEPS_OF_A_ROUND, steps - first)):
+            moved += _push(xs, ys, pairs)
+            if gap and not settling:
+                xs, ys = [x * (1 - _PULL) for x in xs], [y * (1 - _PULL) for y in ys]
         if not moved and settling:
             break
-        if gap and not settling:
-            xs, ys = [x * (1 - _PULL) for x in xs], [y * (1 - _PULL) for y in ys]
     return [Disc(x, y, disc.radius) for x, y, disc in zip(xs, ys, discs, strict=True)]
 
 
-def _push(xs: list[float], ys: list[float], reach: Sequence[float], cell: float) -> bool:
-    """Push every two discs apart that are closer than their reaches, in place."""
-    moved = False
-    for members in _cells(xs, ys, reach, cell):
-        for at, i in enumerate(members):
-            for j in members[:at]:
-                near = reach[i] + reach[j]
-                dx, dy = xs[i] - xs[j], ys[i] - ys[j]
-                if dx * dx + dy * dy < near * near * (1 - _CLOSE_ENOUGH):
-                    _push_pair(xs, ys, reach, i, j)
-                    moved = True
+Pair = tuple[int, int, float, float]
+"""Two discs, how near their middles may be, and the second one's share of a push."""
+
+
+def _near(xs: Sequence[float], ys: Sequence[float], reach: Sequence[float]) -> Iterator[Pair]:
+    """Yield every two discs that are close, or may become so within a round."""
+    wide = [r * (1 + _MARGIN) for r in reach]
+    edges = sorted((x - r, index) for index, (x, r) in enumerate(zip(xs, wide, strict=True)))
+    for at, (_, i) in enumerate(edges):
+        x, y, r, right = xs[i], ys[i], wide[i], xs[i] + wide[i]
+        for other in range(at + 1, len(edges)):
+            left, j = edges[other]
+            if left >= right:
+                break
+            dx, dy, near = x - xs[j], y - ys[j], r + wide[j]
+            if dy < near and dx * dx + dy * dy < near * near:
+                yield i, j, reach[i] + reach[j], reach[i] ** 2 / (reach[i] ** 2 + reach[j] ** 2)
+
+
+def _push(xs: list[float], ys: list[float], pairs: Sequence[Pair]) -> int:
+    """Push the two discs of each pair apart where they are too close, in place; return how many were."""
+    moved = 0
+    for i, j, near, share in pairs:
+        dx, dy = xs[i] - xs[j], ys[i] - ys[j]
+        squared = dx * dx + dy * dy
+        if squared >= near * near * (1 - _CLOSE_ENOUGH):
+            continue
+        far = math.sqrt(squared)
+        if far < 1e-9:  # in one place: any direction will do, but a different one for each pair
+            dx, dy, far = math.cos(i + 7 * j), math.sin(i + 7 * j), 1.0
+            push = near
+        else:
+            push = (near - far) / far
+        xs[i] += dx * push * (1 - share)
+        ys[i] += dy * push * (1 - share)
+        xs[j] -= dx * push * share
+        ys[j] -= dy * push * share
+        moved += 1
     return moved
-
-
-def _cells(xs: Sequence[float], ys: Sequence[float], reach: Sequence[float], cell: float) -> list[list[int]]:
-    """The discs that touch each cell of a grid, for the cells that several of them touch."""
-    found: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for index, (x, y, r) in enumerate(zip(xs, ys, reach, strict=True)):
-        rows = range(math.floor((y - r) / cell), math.floor((y + r) / cell) + 1)
-        for column in range(math.floor((x - r) / cell), math.floor((x + r) / cell) + 1):
-            for row in rows:
-                found[column, row].append(index)
-    return [members for members in found.values() if len(members) > 1]
-
-
-def _push_pair(xs: list[float], ys: list[float], reach: Sequence[float], i: int, j: int) -> None:
-    dx, dy = xs[i] - xs[j], ys[i] - ys[j]
-    far = math.hypot(dx, dy)
-    if far < 1e-9:  # in one place: any direction will do, but a different one for each pair
-        dx, dy, far = math.cos(i + 7 * j), math.sin(i + 7 * j), 1.0
-        missing = reach[i] + reach[j]
-    else:
-        missing = reach[i] + reach[j] - far
-    share = reach[j] ** 2 / (reach[i] ** 2 + reach[j] ** 2)
-    ux, uy = dx / far * missing, dy / far * missing
-    xs[i] += ux * share
-    ys[i] += uy * share
-    xs[j] -= ux * (1 - share)
-    ys[j] -= uy * (1 - share)

@@ -195,7 +195,7 @@ def _between(
         start[index] = _on_spiral(rank)
     drawn = _forces(len(radii), list(links), list(links.values()), start, 200) if len(radii) > 1 else start
     # A hundred clumps can be set apart to the last; among thousands a little overlap goes unseen.
-    return apart(_scaled(drawn, radii), gap=_GAP, steps=max(30, min(300, 90_000 // max(1, len(radii)))))
+    return apart(_scaled(drawn, radii), gap=_GAP, steps=max(30, min(200, 90_000 // max(1, len(radii)))))
 
 
 def _scaled(points: Sequence[Point], radii: Sequence[float]) -> list[Disc]:

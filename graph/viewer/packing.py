@@ -74,7 +74,7 @@ def abridged(address: str, title: str) -> str:
     start = address.find(slug[:_SHORTEST_SLUG]) if len(slug) >= _SHORTEST_SLUG and _MARK not in address else -1
     if start < 0:
         return address
-    end = start + _SHORTEST_SLUG
+    end = start + (len(slug) if address.startswith(slug, start) else _SHORTEST_SLUG)
     while end - start < len(slug) and end < len(address) and address[end] == slug[end - start]:
         end += 1
     return f"{address[:start]}{_MARK}{end - start}{_MARK}{address[end:]}"
