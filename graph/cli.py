@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
 import sys
 import time
 from collections import Counter
@@ -221,7 +222,7 @@ def _build_watched(sources: list[str], config: Config) -> None:
         if isinstance(error, NewsgraphError):
             typer.echo(f"newsgraph: {error}", err=True)
         return
-    counts = f"{_number(done.documents)} documents, {_number(sum(done.nodes.values()))} nodes"
+    counts = f"{_counted(done.documents, 'document')}, {_counted(sum(done.nodes.values()), 'node')}"
     typer.echo(
         f"{counts}: built in {time.perf_counter() - started:.1f} s; waiting for changes, Ctrl-C ends it", err=True
     )
@@ -243,10 +244,8 @@ def check(
         for each in built.diagnostics:
             typer.echo(str(each))
     counts = Counter(each.severity for each in built.diagnostics)
-    found = ", ".join(
-        f"{_number(counts[severity])} {severity}{'s' if counts[severity] != 1 else ''}" for severity in Severity
-    )
-    typer.echo(f"{_number(built.corpus.documents)} documents: {found}", err=True)
+    found = ", ".join(_counted(counts[severity], severity) for severity in Severity)
+    typer.echo(f"{_counted(built.corpus.documents, 'document')}: {found}", err=True)
     if built.errors:
         raise typer.Exit(1)
 
@@ -372,11 +371,17 @@ def _size(size: int) -> str:
     return f"{size / 1000:,.1f} kB" if size < 1_000_000 else f"{size / 1_000_000:,.1f} MB"
 
 
+def _counted(number: int, noun: str) -> str:
+    return f"{_number(number)} {noun}{'s' if number != 1 else ''}"
+
+
 register(app)
 
 
 def main() -> None:
     """Run the command line; anything wrong with the call is one line and exit code 2."""
+    # Being ended is an exit like any other: what is half-written is cleared away.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     for stream in (sys.stdout, sys.stderr):
         # A terminal or pipe that is not UTF-8 shows escapes, not a traceback.
         if isinstance(stream, io.TextIOWrapper):

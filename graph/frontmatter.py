@@ -238,7 +238,7 @@ def _decoded(content: bytes, findings: list[Finding]) -> str | None:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         before = content[: error.start]
-        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+        line, column = before.count(b"\n") + 1, len(before[before.rfind(b"\n") + 1 :].decode()) + 1
         byte = f"byte 0x{content[error.start]:02x}"
         findings.append(Finding(line, column, Code.NOT_UTF8, f"{byte} is not UTF-8; the file is left out"))
         return None

@@ -81,7 +81,7 @@ def read_json(content: bytes, line: int) -> tuple[JsonFrontMatter | None, list[F
         fields = _fields(value)
     except UnicodeDecodeError as error:
         byte = f"byte 0x{content[error.start]:02x}"
-        found(error.start + 1, Code.NOT_UTF8, f"{byte} is not UTF-8; the line is left out")
+        found(len(content[: error.start].decode()) + 1, Code.NOT_UTF8, f"{byte} is not UTF-8; the line is left out")
         return None, findings
     except json.JSONDecodeError as error:
         found(error.colno, Code.BAD_JSON, f"{error.msg[:1].lower()}{error.msg[1:]}; the line is left out")

@@ -80,7 +80,7 @@ def test_check_prints_every_diagnostic(newsgraph: places.Run, document: Document
         "a.md:5:20: warning bad-date: publishedDateTime '2024-02-30' is not a date that exists; it is left out",
         "a.md:6:8: info unknown-field: titel is not a field of articles",
     ] == run.stdout.splitlines()
-    assert (0, "1 documents: 0 errors, 1 warning, 1 info\n") == (run.returncode, run.stderr)
+    assert (0, "1 document: 0 errors, 1 warning, 1 info\n") == (run.returncode, run.stderr)
 
 
 def test_check_writes_nothing(newsgraph: places.Run, seeds: Path, tmp_path: Path) -> None:

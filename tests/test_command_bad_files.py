@@ -104,14 +104,14 @@ def test_folder_that_contains_itself(newsgraph: places.Run, document: Document) 
     run = newsgraph("check", good.parent.parent)
     assert ["deep/up:0:0: error link-loop: the link leads back to a folder it lies in"] == run.stdout.splitlines()
     assert 1 == run.returncode
-    assert run.stderr.startswith("1 documents:")
+    assert run.stderr.startswith("1 document:")
 
 
 def test_folder_called_like_a_document(newsgraph: places.Run, document: Document) -> None:
     """A folder called `x.md` is a folder."""
     good = document("docs/x.md/a.md")
     run = newsgraph("check", good.parent.parent)
-    assert (0, "1 documents: 0 errors, 0 warnings, 0 infos\n") == (run.returncode, run.stderr)
+    assert (0, "1 document: 0 errors, 0 warnings, 0 infos\n") == (run.returncode, run.stderr)
 
 
 def test_links_to_folders_are_followed(newsgraph: places.Run, document: Document, tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_links_to_folders_are_followed(newsgraph: places.Run, document: Document
     good = document("elsewhere/a.md")
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "link").symlink_to(good.parent)
-    assert newsgraph("check", tmp_path / "docs").stderr.startswith("1 documents:")
+    assert newsgraph("check", tmp_path / "docs").stderr.startswith("1 document:")
 
 
 @pytest.mark.parametrize(
@@ -144,4 +144,4 @@ def test_hidden_and_other_files_are_passed_over(newsgraph: places.Run, document:
     folder = document().parent
     for name in (".hidden.md", "picture.png", "script.py", ".git/config.md"):
         document(f"docs/{name}", "- not read")
-    assert newsgraph("check", folder).stderr.startswith("1 documents: 0 errors")
+    assert newsgraph("check", folder).stderr.startswith("1 document: 0 errors")

@@ -92,6 +92,12 @@ def test_another_base_comes_back(seeds: Path, tmp_path: Path) -> None:
         assert networks.contents(built.network) == networks.contents(network)
 
 
+DANGLING = b"""@prefix schema: <https://schema.org/> .
+<https://e.org/topics> a <http://www.w3.org/2004/02/skos/core#ConceptScheme> .
+<https://e.org/a> a schema:NewsArticle ; schema:publisher <https://e.org/gone> .
+"""
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
@@ -100,6 +106,7 @@ def test_another_base_comes_back(seeds: Path, tmp_path: Path) -> None:
         ("a.nt", b"<https://e.org/a> <https://e.org/b> <https://e.org/c> .\nnonsense\n", "line 2"),
         ("a.nt", b"", "not an export of newsgraph"),
         ("a.ttl", b"<https://e.org/a> a <https://schema.org/NewsArticle> .", "not an export of newsgraph"),
+        ("a.ttl", DANGLING, "nothing describes <https://e.org/gone>, which is published-by of <https://e.org/a>"),
         ("a.jsonld", b'{"@id": ', "a.jsonld: not"),
         ("a.jsonld", b'{"@context": "https://schema.org/", "@id": "x"}', "a.jsonld: not"),
         ("a.json", b"", "line 1 column 1"),

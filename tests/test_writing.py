@@ -122,8 +122,9 @@ def test_interrupt_while_writing(seeds: Path, out: Path) -> None:
     assert OLD == contents(out)
 
 
-def test_interrupt_of_the_command(document: Callable[..., Path], out: Path) -> None:
-    """Ctrl-C stops the command with exit code 130, without a traceback, and leaves earlier exports as they were."""
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM], ids=lambda end: end.name)
+def test_end_of_the_command(document: Callable[..., Path], out: Path, end: signal.Signals) -> None:
+    """Ctrl-C and SIGTERM stop the command as shells expect, without a traceback, and leave earlier exports as they were."""
     # More findings than a pipe holds, so that the command waits for its reader when the signal comes.
     file = document(text="title: A\n" + "\n".join(f"unknown{number}: x" for number in range(5000)))
     arguments = [places.COMMAND, "build", file, "--out", out, "--formats", "nt,ttl", "--verbose"]
@@ -135,11 +136,11 @@ def test_interrupt_of_the_command(document: Callable[..., Path], out: Path) -> N
     ) as process:
         assert process.stderr
         first = process.stderr.readline()
-        process.send_signal(signal.SIGINT)
+        process.send_signal(end)
         rest = process.stderr.read()
     assert b": info " in first
     assert b"Traceback" not in rest
-    assert 130 == process.returncode
+    assert 128 + end == process.returncode
     assert OLD == contents(out)
 
 

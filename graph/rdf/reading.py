@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from graph.diagnostics import LoadError
+from graph.diagnostics import LoadError, printable
 from graph.model import Corpus, Edge, Node, Value
 from graph.schema import (
     ARTICLE,
@@ -38,7 +38,8 @@ def corpus_from(triples: Iterable[Triple | Quad]) -> Corpus:
         triples: in any order.
 
     Raises:
-        LoadError: they do not describe the concept scheme that every export has.
+        LoadError: they do not describe the concept scheme that every export has, or something that
+            they relate an article to.
     """
     descriptions: dict[str, _Description] = defaultdict(lambda: defaultdict(list))
     for triple in triples:
@@ -52,7 +53,13 @@ def corpus_from(triples: Iterable[Triple | Quad]) -> Corpus:
     ]
     order = {name: position for position, name in enumerate(KINDS)}
     nodes.sort(key=lambda node: (order[node.kind], node.id))
-    return Corpus(base, tuple(nodes), tuple(_edges(nodes, descriptions)))
+    edges = tuple(_edges(nodes, descriptions))
+    described = {node.id for node in nodes}
+    for edge in edges:
+        if edge.target not in described:
+            message = f"nothing describes <{edge.target}>, which is {edge.key} of <{edge.source}>"
+            raise LoadError(printable(message))
+    return Corpus(base, tuple(nodes), edges)
 
 
 def _base(descriptions: dict[str, _Description]) -> str:
