@@ -41,16 +41,25 @@ test('links of a chosen node are drawn, others among its neighbours are not', ()
   assert.deepEqual(links.map((edge) => [data.edges.from[edge], data.edges.to[edge]]), [[0, 6], [1, 6], [2, 6]]);
 });
 
+const view = { x: 100, y: 100, scale: 2, width: 700, height: 600 };
+const measure = (text, size) => text.length * size * 0.55;
+const boxesOf = (labels) => labels.map(({ x, y, lines, size }) => {
+  const width = Math.max(...lines.map((line) => measure(line, size)));
+  return { left: x - width / 2, right: x + width / 2, top: y, bottom: y + lines.length * size * 1.2 };
+});
+const overlap = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
 test('labels never overlap', () => {
-  const view = { x: 100, y: 100, scale: 2, width: 700, height: 600 };
-  const measure = (text, size) => text.length * size * 0.55;
-  const boxes = placeLabels(scene({}), view, measure).map(({ x, y, lines, size }) => {
-    const width = Math.max(...lines.map((line) => measure(line, size)));
-    return { left: x - width / 2, right: x + width / 2, top: y, bottom: y + lines.length * size * 1.2 };
-  });
-  const overlap = boxes.flatMap((a, at) => boxes.slice(at + 1).filter((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom));
+  const boxes = boxesOf(placeLabels(scene({}), view, measure));
   assert.ok(boxes.length > 5);
-  assert.deepEqual(overlap, []);
+  assert.deepEqual(boxes.flatMap((a, at) => boxes.slice(at + 1).filter((b) => overlap(a, b))), []);
+});
+
+test('no label lies under what stands before the picture', () => {
+  const cover = { left: 0, top: 200, right: 350, bottom: 600 };
+  const under = (labels) => boxesOf(labels).filter((box) => overlap(box, cover)).length;
+  assert.ok(under(placeLabels(scene({}), view, measure)) > 0);
+  assert.equal(under(placeLabels(scene({}), view, measure, undefined, [cover])), 0);
 });
 
 test('lines are wrapped between words and end in an ellipsis where more follows', () => {

@@ -23,10 +23,12 @@ const NEAR = 0.8;
  * @param {View} view
  * @param {(text: string, size: number, bold: boolean) => number} measure width in pixels
  * @param {Box} [seen] the part of the view that is seen; no label lies across its border
+ * @param {Box[]} [covered] what something else stands before
  * @returns {Label[]}
  */
-export function placeLabels(scene, view, measure, seen = { left: 0, top: 0, right: view.width, bottom: view.height }) {
+export function placeLabels(scene, view, measure, seen = { left: 0, top: 0, right: view.width, bottom: view.height }, covered = []) {
   const room = new Room(view);
+  for (const box of covered) room.take(box, true);
   const nodes = nodesInView(scene, view);
   // Close by, titles keep off the nodes too; from afar there is no room for that.
   if (view.scale > NEAR) for (const node of nodes) room.take(boxOfNode(scene, view, node), true);

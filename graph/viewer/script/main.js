@@ -44,7 +44,7 @@ let found = applyFilters(data, store.state, score);
 let palette = readPalette();
 let look = lookOf(data, store.state, found.match, palette);
 const scene = { data, look, palette, standing: standing(data), off: store.state.off, selected: store.state.selected, story: store.state.story, hops: store.state.hops };
-const stage = new Stage(byId('network'), scene, JSON.parse(byId('landmarks').textContent ?? '[]'));
+const stage = new Stage(byId('network'), scene, JSON.parse(byId('landmarks').textContent ?? '[]'), [byId('legend'), byId('zoom')]);
 const facets = makeFacets(data, store);
 const histogram = new Histogram(data, store);
 const switches = linkSwitches(data, store);
@@ -98,10 +98,11 @@ function show(state, changed) {
   }
   if (any([...FILTERS, ...CHOICES, 'hops', 'off', 'colour', 'size', 'theme'])) {
     look = lookOf(data, state, found.match, palette);
+    // The legend before the picture: labels keep clear of it.
+    if (any(['colour', 'size', 'theme'])) showLegend(data, state, look, (changes) => store.set(changes));
     stage.show({ look, palette, off: state.off, selected: state.selected, story: state.story, hops: state.hops });
     showDetails({ data, state, look, found, scores: score }, { go, goStory, set: (changes) => store.set(changes) });
   }
-  if (any(['colour', 'size', 'theme'])) showLegend(data, state, look, (changes) => store.set(changes));
   if (any(['off'])) switches.render();
   showMode(state, any(['mode', 'sort', 'colour', 'theme', ...FILTERS, 'selected']));
 }

@@ -32,9 +32,11 @@ export class Stage {
    * @param {HTMLElement} element
    * @param {Scene} scene
    * @param {Landmark[]} landmarks
+   * @param {HTMLElement[]} covers what stands before the picture, so that no label hides behind it
    */
-  constructor(element, scene, landmarks) {
+  constructor(element, scene, landmarks, covers = []) {
     this.element = element;
+    this.covers = covers;
     this.scene = scene;
     this.landmarks = new Uint8Array(scene.data.count);
     for (const { id } of landmarks) this.landmarks[id] = 1;
@@ -173,7 +175,17 @@ export class Stage {
     this.#labels.paint(view, ratio, (above, wide) => {
       const [x, y] = [(wide.width - view.width) / 2, (wide.height - view.height) / 2];
       const seen = { left: x, top: y, right: x + view.width, bottom: y + view.height };
-      paintLabels(above, placeLabels(this.scene, wide, this.measure, seen), this.scene.palette);
+      paintLabels(above, placeLabels(this.scene, wide, this.measure, seen, this.#covered(x, y)), this.scene.palette);
+    });
+  }
+
+  /** The rectangles that are covered, in pixels from this far left of and above the element. @param {number} x @param {number} y */
+  #covered(x, y) {
+    const origin = this.element.getBoundingClientRect();
+    return this.covers.map((cover) => {
+      const { left, top, right, bottom } = cover.getBoundingClientRect();
+      const [dx, dy] = [x - origin.left, y - origin.top];
+      return { left: left + dx, top: top + dy, right: right + dx, bottom: bottom + dy };
     });
   }
 
