@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
@@ -43,6 +44,25 @@ def test_a_provider_shows_its_articles_over_time(visit, azure_page: Path) -> Non
     expect(panel.locator("svg.bars")).to_be_visible()
     for heading in ("Topics", "Stories", "Articles"):
         expect(panel.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+
+
+def test_the_overview_shows_how_topics_and_providers_rise_and_fall(
+    visit, azure_page: Path, azure_network: nx.MultiDiGraph
+) -> None:
+    """Each topic and provider has a line of its articles over time, told in words that agree with the network."""
+    page = visit(azure_page)
+    dates = {
+        iri: datetime.fromisoformat(values["publishedDateTime"]).timestamp()
+        for iri, values in azure_network.nodes(data=True)
+        if "publishedDateTime" in values
+    }
+    late = min(dates.values()) + 0.75 * (max(dates.values()) - min(dates.values()))
+    for name in ("Azure", "ZDNet"):
+        (hub,) = (iri for iri, values in azure_network.nodes(data=True) if values.get("name") == name)
+        told = [dates[article] for article in azure_network.predecessors(hub) if article in dates]
+        words = f"{sum(date >= late for date in told)} of {len(told)} in the last quarter of the time"
+        row = page.locator("#details .list button", has=page.get_by_text(name, exact=True))
+        expect(row.locator("svg.trend")).to_have_attribute("aria-label", words)
 
 
 def test_a_story_opens_from_the_overview(visit, azure_page: Path) -> None:

@@ -2,7 +2,7 @@
 
 import { byId, linkOut, make, isWebAddress } from './dom.js';
 import { linked, valueOf } from './data.js';
-import { bars, longList, nodeRow, swatch } from './pieces.js';
+import { bars, longList, nodeRow, swatch, trend } from './pieces.js';
 import { counted, cut, day, number, span, words } from './text.js';
 import { strength } from './walk.js';
 
@@ -214,15 +214,31 @@ function storyRow(data, look, story, actions, count) {
 /** @param {Data} data @param {import('./look.js').Look} look @param {string} kind @param {Actions} actions */
 function hubs(data, look, kind, actions) {
   const nodes = nodesOfKind(data, kind).sort((a, b) => data.degree[b] - data.degree[a]);
-  return longList(nodes, (node) => nodeRow(data, look, node, { go: actions.go, aside: number(data.degree[node]) }), 6);
+  const [first, last] = ends(datesOf(data, nodesOfKind(data, 'article')));
+  const article = data.kinds.indexOf('article');
+  const aside = (/** @type {number} */ hub) => {
+    const dates = datesOf(data, linked(data, hub).filter((node) => data.kind[node] === article));
+    return make('span', {}, first < last && dates.length > 1 ? trend(dates, first, last) : null, make('span', { class: 'total' }, number(data.degree[hub])));
+  };
+  return longList(nodes, (node) => nodeRow(data, look, node, { go: actions.go, aside: aside(node) }), 6);
 }
 
 /** @param {Data} data @param {number[]} articles @returns {HTMLElement[]} */
 function timeline(data, articles) {
-  const dates = articles.map((node) => data.date[node]).filter(Number.isFinite);
+  const dates = datesOf(data, articles);
   if (!dates.length) return [];
-  const [first, last] = dates.reduce(([a, b], date) => [Math.min(a, date), Math.max(b, date)], [Infinity, -Infinity]);
+  const [first, last] = ends(dates);
   return section(span(first, last), first < last, () => /** @type {any} */ (bars(dates, first, last)));
+}
+
+/** @param {Data} data @param {number[]} articles */
+function datesOf(data, articles) {
+  return articles.map((node) => data.date[node]).filter(Number.isFinite);
+}
+
+/** The first and the last date. @param {number[]} dates @returns {[number, number]} */
+function ends(dates) {
+  return dates.reduce(([a, b], date) => [Math.min(a, date), Math.max(b, date)], [Infinity, -Infinity]);
 }
 
 /** @param {(number | string)[][]} pairs */

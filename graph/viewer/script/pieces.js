@@ -56,22 +56,53 @@ export function nodeRow(data, look, node, { terms = [], aside = day(data.date[no
  * @returns {SVGSVGElement}
  */
 export function bars(dates, first, last) {
-  const parts = 48;
-  const counts = new Array(parts).fill(0);
-  for (const date of dates) counts[Math.min(parts - 1, Math.floor((parts * (date - first)) / (last - first || 1)))]++;
+  const counts = countsOf(dates, first, last, 48);
   const most = Math.max(1, ...counts);
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  svg.setAttribute('viewBox', `0 0 ${parts * 6} 40`);
-  svg.setAttribute('preserveAspectRatio', 'none');
-  svg.setAttribute('class', 'bars');
-  svg.setAttribute('aria-hidden', 'true');
+  const svg = drawing('svg', { viewBox: `0 0 ${counts.length * 6} 40`, preserveAspectRatio: 'none', class: 'bars', 'aria-hidden': 'true' });
   counts.forEach((count, at) => {
     const height = count ? Math.max(2, (36 * count) / most) : 1;
-    const bar = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
-    for (const [name, value] of Object.entries({ x: at * 6, y: 40 - height, width: 4.5, height, rx: 1, fill: count ? 'var(--accent)' : 'var(--line)' })) bar.setAttribute(name, String(value));
-    svg.append(bar);
+    svg.append(drawing('rect', { x: at * 6, y: 40 - height, width: 4.5, height, rx: 1, fill: count ? 'var(--accent)' : 'var(--line)' }));
   });
   return svg;
+}
+
+/**
+ * A trend in a row: a line of how many of some nodes there are over a span, told in words too.
+ * @param {number[]} dates seconds
+ * @param {number} first
+ * @param {number} last
+ * @returns {SVGSVGElement}
+ */
+export function trend(dates, first, last) {
+  const counts = countsOf(dates, first, last, 16);
+  const most = Math.max(1, ...counts);
+  const late = counts.slice(12).reduce((sum, count) => sum + count, 0);
+  const words = `${late} of ${dates.length} in the last quarter of the time`;
+  const svg = drawing('svg', { viewBox: '0 0 60 16', class: 'trend', role: 'img', 'aria-label': words });
+  const title = drawing('title', {});
+  title.textContent = words;
+  const points = counts.map((count, at) => `${(at * 60) / 15},${15 - (14 * count) / most}`).join(' ');
+  svg.append(title, drawing('polyline', { points, fill: 'none', stroke: 'var(--accent)', 'stroke-width': 1.4, 'stroke-linejoin': 'round' }));
+  return svg;
+}
+
+/** How many dates lie in each of equal parts of a span. @param {number[]} dates @param {number} first @param {number} last @param {number} parts @returns {number[]} */
+function countsOf(dates, first, last, parts) {
+  const counts = new Array(parts).fill(0);
+  for (const date of dates) counts[Math.min(parts - 1, Math.floor((parts * (date - first)) / (last - first || 1)))]++;
+  return counts;
+}
+
+/**
+ * @template {keyof SVGElementTagNameMap} T
+ * @param {T} tag
+ * @param {Record<string, string | number>} attributes
+ * @returns {SVGElementTagNameMap[T]}
+ */
+function drawing(tag, attributes) {
+  const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
+  return made;
 }
 
 /**
