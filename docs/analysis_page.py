@@ -16,7 +16,7 @@ import pandas as pd
 import graph
 from graph import analysis
 from graph.analysis import ANALYSES
-from graph.analysis.terms import DERIVED
+from graph.derived import DERIVED
 
 HERE = Path(__file__).parent
 CERTAIN = 0.05

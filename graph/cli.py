@@ -70,6 +70,7 @@ Base = Annotated[
     typer.Option(metavar="IRI", help="Where identifiers are minted; ends in '/'.  [default: https://example.org/]"),
 ]
 Site = Annotated[str | None, typer.Option(metavar="URL", help="The address that relative image addresses belong to.")]
+Title = Annotated[str | None, typer.Option(metavar="TEXT", help="The heading of the page.  [default: News graph]")]
 ConfigFile = Annotated[
     Path | None,
     typer.Option(
@@ -130,6 +131,7 @@ def build(
     formats: Formats = None,
     base: Base = None,
     site: Site = None,
+    title: Title = None,
     strict: Strict = False,
     processes: Processes = None,
     no_cache: NoCache = False,
@@ -143,7 +145,7 @@ def build(
     started = time.perf_counter()
     names = tuple(name for text in formats or () for name in text.replace(",", " ").split())
     stated = {"out": out, "formats": names or None, "strict": strict or None, "processes": processes}
-    settings = _config(config, base=base, site=site, **stated)
+    settings = _config(config, base=base, site=site, title=title, **stated)
     if engine is Where.SPARK:
         from graph.commands.cluster import build_on_cluster
 
@@ -197,13 +199,14 @@ def watch(
     formats: Formats = None,
     base: Base = None,
     site: Site = None,
+    title: Title = None,
     config: ConfigFile = None,
 ) -> None:
     """Build, and build again whenever a document changes, until Ctrl-C."""
     from graph.watch import changes
 
     names = tuple(name for text in formats or () for name in text.replace(",", " ").split())
-    settings = _config(config, base=base, site=site, out=out, formats=names or None)
+    settings = _config(config, base=base, site=site, title=title, out=out, formats=names or None)
     # Looked at before the first build, so that no change in between is missed.
     changed = changes(sources)
     _build_watched(sources, settings)

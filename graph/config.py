@@ -39,6 +39,7 @@ class Config:
 
     base: str = _option("The IRI that identifiers are minted under; http(s), ending in `/`.", DEFAULT_BASE)
     site: str | None = _option("The address that relative image addresses belong to.", None)
+    title: str = _option("The heading of the page.", "News graph")
     licence: str | None = _option("The address of the licence of the exports, named in their description.", None)
     out: str = _option("The folder that exports are written to.", "exports")
     formats: tuple[str, ...] = _option("The export formats, or `all`.", DEFAULT_FORMATS)
@@ -53,6 +54,8 @@ class Config:
             raise ConfigError(f"site '{printable(self.site)}' must be an http or https address")
         if self.licence is not None and canonical(self.licence) is None:
             raise ConfigError(f"licence '{printable(self.licence)}' must be an http or https address")
+        if not self.title.strip():
+            raise ConfigError("title must not be empty")
         if self.max_bytes < 1:
             raise ConfigError(f"max-bytes {self.max_bytes} must be 1 or more")
         if self.processes < 0:
@@ -135,6 +138,7 @@ def _value(file: Path, key: str, value: Any) -> Any:
 _TYPES = {
     "base": (str, "text"),
     "site": (str, "text"),
+    "title": (str, "text"),
     "licence": (str, "text"),
     "out": (str, "text"),
     "strict": (bool, "true or false"),

@@ -25,6 +25,7 @@ __all__ = [
     "PREFIXES",
     "PROVIDER",
     "RELATIONS",
+    "STORY_PATH",
     "TOPIC",
     "UNKNOWN_TYPE",
     "UNREAD_KEYS",
@@ -62,6 +63,8 @@ SCHEME_PATH = "topics"
 """The concept scheme that holds every topic is `{base}topics`."""
 DOCUMENT_PATH = "doc/"
 """The graph of what one source document says is `{base}doc/{SHA-256 of its path}`."""
+STORY_PATH = "story/"
+"""The IRIs of the stories that analysis finds are minted below `{base}story/`."""
 
 
 class Datatype(Enum):
@@ -367,7 +370,7 @@ def minted_paths() -> tuple[str, ...]:
     >>> "provider/" in minted_paths()
     True
     """
-    return (*(kind.path for kind in KINDS.values() if kind.path), DOCUMENT_PATH, "ns", SCHEME_PATH)
+    return (*(kind.path for kind in KINDS.values() if kind.path), DOCUMENT_PATH, STORY_PATH, "ns", SCHEME_PATH)
 
 
 def iri(term: str, base: str = DEFAULT_BASE) -> str:

@@ -67,6 +67,7 @@ def test_no_file_is_fine(tmp_path: Path) -> None:
         ("[formats]\nttl = 1", "'formats' must be a list of names"),
         ("base = 5", "'base' must be text"),
         ("strict = 1", "'strict' must be true or false"),
+        ('title = " "', "title must not be empty"),
         ("max-bytes = true", "'max-bytes' must be a whole number"),
         ("max-bytes = 0", "max-bytes 0 must be 1 or more"),
         ("formats = []", "formats must name one format at least"),
@@ -113,3 +114,9 @@ def test_site_makes_relative_images_whole(newsgraph: places.Run, document: Calla
     run = newsgraph("build", file, "--site", "https://site.example/news/", "--out", tmp_path, "--formats", "nt")
     assert (0, "") == (run.returncode, run.stderr)
     assert "<https://site.example/a.png>" in (tmp_path / "graph.nt").read_text()
+
+
+def test_title_heads_the_page(newsgraph: places.Run, seeds: Path, tmp_path: Path) -> None:
+    """`--title` is the heading of the page, as text."""
+    newsgraph("build", seeds, "--out", tmp_path, "--formats", "html", "--title", "Faces & <laws>")
+    assert ">Faces &amp; &lt;laws&gt;</h1>" in (tmp_path / "graph.html").read_text(encoding="utf-8")

@@ -11,12 +11,9 @@ from dataclasses import dataclass
 import igraph
 import networkx as nx
 
-from graph.schema import DEFAULT_BASE
+from graph.schema import DEFAULT_BASE, STORY_PATH
 
-__all__ = ["STORY_PATH", "Story", "founder", "headline", "stories", "story_iri"]
-
-STORY_PATH = "story/"
-"""Where the IRIs of stories are minted under the base."""
+__all__ = ["Story", "founder", "headline", "stories", "story_iri"]
 
 DIVIDED_FROM = 0.3
 """From which modularity on a component is several stories (Newman and Girvan 2004, section III C)."""

@@ -8,13 +8,12 @@ import pandas as pd
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
 from graph.analysis.catalogue import ANALYSES, AnalysisError
-from graph.analysis.communities import STORY_PATH
 from graph.analysis.projection import Network, projected
-from graph.analysis.terms import DERIVED, STORY_CLASS, Derived
+from graph.derived import DERIVED, STORY_CLASS, Derived
 from graph.diagnostics import printable
 from graph.rdf.terms import Terms
 from graph.rdf.triples import written
-from graph.schema import RDF_TYPE, prefixes
+from graph.schema import RDF_TYPE, STORY_PATH, prefixes
 
 __all__ = ["export", "statements"]
 
@@ -66,7 +65,7 @@ def _of(found: pd.DataFrame, each: Derived, terms: Terms) -> Iterator[Triple]:
 
 
 def _value(value: object, each: Derived, terms: Terms) -> NamedNode | Literal:
-    if each.datatype is None:
+    if not each.literal:
         return _node(value)
     if isinstance(value, pd.Timestamp):
         text = value.isoformat().replace("+00:00", "Z")
@@ -74,7 +73,7 @@ def _value(value: object, each: Derived, terms: Terms) -> NamedNode | Literal:
         text = f"{value:.6g}"  # enough to rank by, and the same on every machine
     else:
         text = str(value)
-    return Literal(text, datatype=terms.term(each.datatype)) if each.datatype != "xsd:string" else Literal(text)
+    return Literal(text, datatype=terms.term(each.range)) if each.range != "xsd:string" else Literal(text)
 
 
 def _node(iri: object) -> NamedNode:

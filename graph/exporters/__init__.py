@@ -36,15 +36,19 @@ class Whole(Protocol):
         """The graph."""
 
     @property
-    def config(self) -> Licensed:
+    def config(self) -> Described:
         """What it was built with."""
 
     def documents(self) -> Iterable[Document]:
         """What each document says."""
 
 
-class Licensed(Protocol):
+class Described(Protocol):
     """What exporters need of a configuration."""
+
+    @property
+    def title(self) -> str:
+        """What the page is headed with."""
 
     @property
     def licence(self) -> str | None:
@@ -101,7 +105,7 @@ def _function(target: str) -> Exporter:
 
 
 _ALL = (
-    Format("html", "the page: opens in any browser, offline", {"graph.html": "html:export"}),
+    Format("html", "the page: opens in any browser, offline", {"graph.html": "html:export"}, whole=True),
     Format("ttl", "RDF as Turtle, grouped by subject", {"graph.ttl": "turtle:export"}, lossless=True, streams=True),
     Format(
         "nt",

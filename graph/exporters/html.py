@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from graph.viewer.page import page
+
+if TYPE_CHECKING:
+    from graph.exporters import Whole
 
 __all__ = ["export"]
 
 
-def export(network: nx.MultiDiGraph) -> Iterator[bytes]:
+def export(build: Whole) -> Iterator[bytes]:
     """Yield the page."""
-    yield page(network)
+    yield page(build.network, heading=build.config.title)

@@ -1,4 +1,4 @@
-"""The ontology: what each term of the exports means, derived from the schema table."""
+"""The ontology: what each term of the exports means, derived from the tables of stated and derived facts."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, RdfFormat, Triple
 
+from graph.derived import DERIVED, STORY_CLASS, STORY_DOC
 from graph.rdf.terms import DOCUMENT_TERMS, META_PREFIXES, Terms
 from graph.rdf.triples import meta_prefixes, written
 from graph.schema import (
@@ -78,13 +79,13 @@ def classes_of(kind: Kind) -> tuple[str, ...]:
 
 
 def properties() -> tuple[Property, ...]:
-    """Return every property of the exports, those of the table first, each once.
+    """Return every property of the exports, those that documents state first, each once.
 
     >>> next(each for each in properties() if each.term == "ng:heat").ranges
     ('xsd:integer',)
     """
     uses: dict[str, list[_Use]] = {}
-    for use in (*_field_uses(), *_relation_uses(), *_fixed_uses()):
+    for use in (*_field_uses(), *_relation_uses(), *_fixed_uses(), *_derived_uses()):
         uses.setdefault(use.term, []).append(use)
     return tuple(
         Property(
@@ -126,6 +127,18 @@ def _fixed_uses() -> Iterator[_Use]:
         yield _Use(each.term, each.label, each.doc, ("prov:Entity",), (each.range,), True)
 
 
+def _derived_uses() -> Iterator[_Use]:
+    for each in DERIVED:
+        label = _words(each.predicate.partition(":")[2])
+        ranges = (each.range,) if each.literal else _derived_classes(each.range)
+        doc = f"{each.doc} (Derived, in analysis.ttl.)"
+        yield _Use(each.predicate, label, doc, _derived_classes(each.domain), ranges, each.literal)
+
+
+def _derived_classes(kind: str) -> tuple[str, ...]:
+    return classes_of(KINDS[kind]) if kind in KINDS else (STORY_CLASS,)
+
+
 def _words(name: str) -> str:
     """A name of the table in words: `publishedDateTime` is `published date time`."""
     spaced = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name)
@@ -147,6 +160,11 @@ def ontology_triples(base: str) -> Iterator[Triple]:
     yield terms.triple(ontology, "vann:preferredNamespaceUri", base + "ns#")
     for name in _classes():
         yield from _used(terms, name, _class_note(name))
+    story = terms.term(STORY_CLASS)
+    yield terms.triple(story, RDF_TYPE, terms.term("rdfs:Class"))
+    yield terms.triple(story, RDFS_LABEL, "story")
+    yield terms.triple(story, "rdfs:comment", STORY_DOC)
+    yield terms.triple(story, "rdfs:isDefinedBy", ontology)
     for each in properties():
         yield from _defined(terms, ontology, each) if each.own else _used(terms, each.term, " ".join(each.docs))
 

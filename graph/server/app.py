@@ -314,10 +314,10 @@ def _page_of(data: Path) -> bytes | None:
     beside = (data if data.is_dir() else data.parent) / "graph.html"
     if beside.is_file():
         return beside.read_bytes()
-    from graph.exporters.html import export
     from graph.loading import load
+    from graph.viewer.page import page
 
     try:
-        return b"".join(export(load(data)))
+        return page(load(data))
     except (LoadError, RefusedError):
         return None

@@ -14,7 +14,7 @@ import pytest
 
 import graph
 from graph.analysis import ANALYSES
-from graph.analysis.terms import DERIVED
+from graph.derived import DERIVED
 from graph.schema import KINDS, RELATIONS
 
 COMMAND = Path(sys.executable).with_name("newsgraph")

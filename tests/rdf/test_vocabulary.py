@@ -47,6 +47,15 @@ def test_own_terms_are_defined(terms: rdflib.Graph) -> None:
         assert {OWL.DatatypeProperty, OWL.ObjectProperty} & set(terms.objects(term, RDF.type))
 
 
+def test_every_derived_term_is_described(terms: rdflib.Graph, azure: graph.Build) -> None:
+    """Every predicate and class of analysis.ttl is in the ontology too."""
+    from graph.analysis.statements import export
+
+    derived = rdflib.Graph().parse(data=export(azure.network), format="turtle")
+    used = set(derived.predicates()) | set(derived.objects(predicate=RDF.type))
+    assert {RDF.type} == {term for term in used if (term, RDFS.isDefinedBy, None) not in terms}
+
+
 def test_terms_of_others_are_only_noted(terms: rdflib.Graph) -> None:
     """Of terms of other vocabularies the ontology says where they are defined and how they are used, no more."""
     foreign = {term for term in terms.subjects() if not str(term).startswith(str(NG))}

@@ -7,9 +7,9 @@ from collections import Counter, defaultdict
 import numpy as np
 import pandas as pd
 
-from graph.analysis.communities import STORY_PATH
 from graph.analysis.projection import Indices, Network, Projection, projected
 from graph.analysis.tables import empty, instants, join, table
+from graph.schema import STORY_PATH
 
 __all__ = ["stories", "topics_by"]
 

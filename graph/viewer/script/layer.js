@@ -3,7 +3,8 @@
 
 /** @typedef {import('./paint.js').View} View */
 
-const MARGIN = 0.3;
+/** How much more than the view a bitmap that is moved about shows on each side, in views. */
+export const MARGIN = 0.3;
 
 /** A bitmap of part of the picture. */
 export class Layer {
@@ -30,10 +31,11 @@ export class Layer {
    * Paint the bitmap anew.
    * @param {View} view
    * @param {number} ratio device pixels a pixel
+   * @param {number} margin around the view, in views: what does not move needs none
    * @param {(ctx: CanvasRenderingContext2D, view: View) => void} painter
    */
-  paint(view, ratio, painter) {
-    const wide = { ...view, width: Math.ceil(view.width * (1 + 2 * MARGIN)), height: Math.ceil(view.height * (1 + 2 * MARGIN)) };
+  paint(view, ratio, margin, painter) {
+    const wide = { ...view, width: Math.ceil(view.width * (1 + 2 * margin)), height: Math.ceil(view.height * (1 + 2 * margin)) };
     const ctx = freshContext(this.#canvas, wide, ratio);
     painter(ctx, wide);
     this.#view = wide;

@@ -8,9 +8,10 @@ import { pause } from './dom.js';
 import { fold, words } from './text.js';
 
 /** @typedef {{text: string, first: Uint32Array}} Lines */
-/** @typedef {{titles: Lines, texts: Lines}} Index */
+/** @typedef {{titles: Lines, texts: Lines, known: Map<string, Float32Array>}} Index known holds the scores of the terms asked for last */
 
 const LINES_AT_ONCE = 400;
+const TERMS_KEPT = 8;
 const FIELDS = new Set(['excerpt', 'alternateNames', 'keywords', 'domain', 'description', 'category']);
 const TITLE = 8;
 const TITLE_BEGINS = 4;
@@ -28,7 +29,7 @@ export async function makeIndex(data) {
   const places = data.fields.map((fields) => fields.flatMap(({ name }, at) => (FIELDS.has(name) ? [at] : [])));
   const titles = await lines(data.count, (node) => data.title[node]);
   const texts = await lines(data.count, (node) => places[data.kind[node]].flatMap((at) => data.value(node, at) ?? []).join(' '));
-  return { titles, texts };
+  return { titles, texts, known: new Map() };
 }
 
 /**
@@ -74,6 +75,9 @@ export function scores(index, data, query) {
  * @param {string} term
  */
 function scoresOfTerm(index, data, term) {
+  // Of what is typed only the last word changes from key to key.
+  const before = index.known.get(term);
+  if (before) return before;
   const score = new Float32Array(data.count);
   find(index.titles, term, (node, begins, whole) => {
     score[node] = Math.max(score[node], TITLE + (begins ? TITLE_BEGINS : 0) + (whole ? WHOLE_WORD : 0));
@@ -87,6 +91,8 @@ function scoresOfTerm(index, data, term) {
     if (data.kind[hub] === article || !score[hub]) continue;
     for (const node of linked(data, hub)) if (data.kind[node] === article && !score[node]) score[node] = HUB;
   }
+  index.known.set(term, score);
+  for (const old of index.known.keys()) if (index.known.size > TERMS_KEPT) index.known.delete(old);
   return score;
 }
 

@@ -1,6 +1,6 @@
 // The stage: vis-network's canvas, camera and gestures, and on it our layers and its landmarks.
 
-import { Layer } from './layer.js';
+import { Layer, MARGIN } from './layer.js';
 import { GHOST, FAINT } from './look.js';
 import { fontOf, paintLabels, placeLabels } from './labels.js';
 import { outline, paint, radiusAt } from './paint.js';
@@ -162,7 +162,7 @@ export class Stage {
     const ratio = devicePixelRatio || 1;
     if (!this.#below.shows(view, !this.#moving) && this.#mayPaint()) {
       const before = performance.now();
-      this.#below.paint(view, ratio, (below, wide) => paint(below, this.scene, wide, this.landmarks));
+      this.#below.paint(view, ratio, this.#moving ? MARGIN : 0, (below, wide) => paint(below, this.scene, wide, this.landmarks));
       this.#paintLabels(view, ratio);
       this.#painted = performance.now();
       this.#cost = this.#painted - before;
@@ -172,7 +172,7 @@ export class Stage {
 
   /** @param {View} view @param {number} ratio */
   #paintLabels(view, ratio) {
-    this.#labels.paint(view, ratio, (above, wide) => {
+    this.#labels.paint(view, ratio, this.#moving ? MARGIN : 0, (above, wide) => {
       const [x, y] = [(wide.width - view.width) / 2, (wide.height - view.height) / 2];
       const seen = { left: x, top: y, right: x + view.width, bottom: y + view.height };
       paintLabels(above, placeLabels(this.scene, wide, this.measure, seen, this.#covered(x, y)), this.scene.palette);
