@@ -108,12 +108,14 @@ def story_iri(network: nx.MultiDiGraph, story: Story) -> str:
 
 def _related(network: nx.MultiDiGraph) -> Iterator[tuple[str, str]]:
     articles = {
-        iri for iri, values in network.nodes.items() if values.get("kind") == "article" and isinstance(iri, str)
+        iri for iri, values in network.nodes(data=True) if values.get("kind") == "article" and isinstance(iri, str)
     }
     return (
         (source, target)
-        for source, target, key in network.edges(keys=True)
-        if key == "related" and source in articles and target in articles
+        for source, targets in network.adjacency()
+        if source in articles
+        for target, keys in targets.items()
+        if "related" in keys and target in articles
     )
 
 

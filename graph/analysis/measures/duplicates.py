@@ -99,7 +99,7 @@ def _same_text(seen: Projection, candidates: Indices, shingles: Shingles) -> Ite
 
 def _chained(seen: Projection, groups: Iterable[list[int]]) -> Iterator[Pair]:
     """Each of a group with the one before it in time: n - 1 pairs instead of n (n - 1) / 2."""
-    for group in groups:
+    for group in (group for group in groups if len(group) > 1):
         ordered = sorted(group, key=lambda at: (not np.isfinite(seen.dates[at]), seen.dates[at], at))
         for a, b in pairwise(ordered):
             yield min(a, b), max(a, b)
@@ -111,7 +111,7 @@ def _near(candidates: Indices, shingles: Shingles, threshold: float) -> Iterator
 
     texts = {shingles.of(at).tobytes(): at for at in candidates[::-1].tolist()}
     likely = _sharing(np.array(sorted(texts.values()), dtype=np.int64), shingles, threshold)
-    tokens = [[str(value) for value in shingles.of(at).tolist()] for at in likely]
+    tokens = (list(map(str, shingles.of(at).tolist())) for at in likely)
     signatures = RMinHash.from_token_sets(tokens, PERMUTATIONS, 1)
     index = RMinHashLSH(threshold=threshold, num_perm=PERMUTATIONS, num_bands=BANDS)
     index.insert_many(signatures)
