@@ -1,6 +1,6 @@
 # `make` installs everything and builds the seeds; `make test` runs every check and test.
 .DEFAULT_GOAL := all
-.PHONY: all install test lint types layers docs-check javascript pytest system test-spark format docs bench clean
+.PHONY: all install test checks lint types layers docs-check javascript pytest system test-spark format docs bench clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -19,7 +19,11 @@ $(VENV)/installed: pyproject.toml constraints.txt
 	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
-test: install system lint types layers docs-check javascript pytest
+test: install system
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target checks
+	@$(MAKE) --no-print-directory pytest
+
+checks: lint types layers docs-check javascript
 
 system:
 	@tools/system-packages

@@ -57,7 +57,9 @@ def test_killed_worker_is_told_of() -> None:
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL], ids=lambda end: end.name)
 def test_ended_parent_leaves_no_process(end: signal.Signals, tmp_path: Path) -> None:
     """Workers end when their parent is interrupted or killed."""
-    program = "import time\nfrom graph.engines.pool import ProcessPool\nlist(ProcessPool(2)(time.sleep, [0.2] * 10000))"
+    program = (
+        "import time\nfrom graph.engines.pool import ProcessPool\nlist(ProcessPool(2)(time.sleep, [0.02] * 100000))"
+    )
     process = subprocess.Popen(
         [sys.executable, "-c", program], stderr=subprocess.DEVNULL, cwd=tmp_path, start_new_session=True
     )

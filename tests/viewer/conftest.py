@@ -35,15 +35,6 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def corpora() -> Path:
-    """The folder of real corpora beside the project."""
-    folder = PROJECT.parent / "shared" / "corpus"
-    if not folder.is_dir():
-        pytest.fail(f"the corpora are not there: {folder}")
-    return folder
-
-
-@pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("pages")
 
@@ -55,8 +46,8 @@ def written(folder: Path, name: str, network: nx.MultiDiGraph) -> Path:
 
 
 @pytest.fixture(scope="session")
-def seeds_network() -> nx.MultiDiGraph:
-    return graph.build(PROJECT / "seeds").network
+def seeds_network(seeds_build: graph.Build) -> nx.MultiDiGraph:
+    return seeds_build.network
 
 
 @pytest.fixture(scope="session")
@@ -65,8 +56,8 @@ def seeds_page(pages: Path, seeds_network: nx.MultiDiGraph) -> Path:
 
 
 @pytest.fixture(scope="session")
-def azure_network(corpora: Path) -> nx.MultiDiGraph:
-    return graph.build(corpora / "azure" / "_news").network
+def azure_network(azure: graph.Build) -> nx.MultiDiGraph:
+    return azure.network
 
 
 @pytest.fixture(scope="session")
