@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import signal
 import sys
 import time
 from collections import Counter
@@ -143,8 +142,8 @@ def build(
 ) -> None:
     """Build the graph of the sources and write its exports."""
     started = time.perf_counter()
-    names = tuple(name for text in formats or () for name in text.replace(",", " ").split())
-    stated = {"out": out, "formats": names or None, "strict": strict or None, "processes": processes}
+    names = _names(formats)
+    stated = {"out": out, "formats": names, "strict": strict or None, "processes": processes}
     settings = _config(config, base=base, site=site, title=title, **stated)
     if engine is Where.SPARK:
         from graph.commands.cluster import build_on_cluster
@@ -160,6 +159,11 @@ def build(
         raise typer.Exit(1)
 
 
+def _names(formats: list[str] | None) -> tuple[str, ...] | None:
+    """The names of formats, or None where the option is not given; given without a name it is refused."""
+    return None if formats is None else tuple(name for text in formats for name in text.replace(",", " ").split())
+
+
 def _check_unused(option: str, others: dict[str, object]) -> None:
     """Refuse options that have no meaning together, rather than not to heed one of them."""
     from graph.diagnostics import ConfigError
@@ -171,10 +175,9 @@ def _check_unused(option: str, others: dict[str, object]) -> None:
 
 def _done(sources: list[str], config: Config, cached: bool, tell: Callable[[tuple[Diagnostic, ...]], None]) -> Summary:
     """Build and write, or find that there is nothing to do, and return what there is to tell."""
-    from graph.pipeline import build_found, cache_for, cache_key
-    from graph.sources import find
+    from graph.pipeline import build_found, cache_for, cache_key, found_in
 
-    found = find(sources)
+    found = found_in(sources, config)
     cache = cache_for(sources, found, config) if cached else None
     key = cache_key(found, config)
     summary = cache.done(key, found[0]) if cache else None
@@ -205,8 +208,8 @@ def watch(
     """Build, and build again whenever a document changes, until Ctrl-C."""
     from graph.watch import changes
 
-    names = tuple(name for text in formats or () for name in text.replace(",", " ").split())
-    settings = _config(config, base=base, site=site, title=title, out=out, formats=names or None)
+    names = _names(formats)
+    settings = _config(config, base=base, site=site, title=title, out=out, formats=names)
     # Looked at before the first build, so that no change in between is missed.
     changed = changes(sources)
     _build_watched(sources, settings)
@@ -249,7 +252,9 @@ def check(
     counts = Counter(each.severity for each in built.diagnostics)
     found = ", ".join(_counted(counts[severity], severity) for severity in Severity)
     typer.echo(f"{_counted(built.corpus.documents, 'document')}: {found}", err=True)
-    if built.errors:
+    if not built.corpus.nodes:
+        typer.echo("newsgraph: nothing usable in the sources", err=True)
+    if built.errors or not built.corpus.nodes:
         raise typer.Exit(1)
 
 
@@ -383,8 +388,6 @@ register(app)
 
 def main() -> None:
     """Run the command line; anything wrong with the call is one line and exit code 2."""
-    # Being ended is an exit like any other: what is half-written is cleared away.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     for stream in (sys.stdout, sys.stderr):
         # A terminal or pipe that is not UTF-8 shows escapes, not a traceback.
         if isinstance(stream, io.TextIOWrapper):

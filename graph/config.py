@@ -48,6 +48,9 @@ class Config:
     processes: int = _option("How many processes read documents; 0 for one a core, and one for few documents.", 0)
 
     def __post_init__(self) -> None:
+        _check_types(self)
+        if not self.out.strip():
+            raise ConfigError("out must name a folder")
         if not is_base(self.base):
             raise ConfigError(f"base '{printable(self.base)}' must be an http or https address that ends in '/'")
         if self.site is not None and canonical(self.site) is None:
@@ -68,6 +71,13 @@ class Config:
     def settings(self) -> Settings:
         """What parsing depends on."""
         return Settings(self.base, self.site, self.max_bytes)
+
+
+def _check_types(config: Config) -> None:
+    for name, (wanted, words) in _TYPES.items():
+        value = getattr(config, name.replace("-", "_"))
+        if type(value) is not wanted and not (value is None and name in ("site", "licence")):
+            raise ConfigError(f"{name} must be {words}")
 
 
 def load_config(file: str | os.PathLike[str] | None = None, folder: str | os.PathLike[str] = ".") -> Mapping[str, Any]:

@@ -207,6 +207,8 @@ def _offset(zone: str | None) -> timezone:
     if zone is None or zone[0] not in "+-":
         return UTC
     digits = zone[1:].replace(":", "").ljust(4, "0")
+    if int(digits[2:]) > 59:
+        raise ValueError("an hour has sixty minutes")
     offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
     return timezone(-offset if zone[0] == "-" else offset)
 

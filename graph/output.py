@@ -5,8 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+import signal
+import sys
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from graph.diagnostics import WriteError, printable
@@ -31,7 +34,11 @@ def write_files(folder: str | os.PathLike[str], files: Mapping[str, Iterable[byt
     Raises:
         WriteError: the folder or a file cannot be written.
     """
-    target = Path(folder)
+    with _ended_in_order():
+        return _written(Path(folder), files)
+
+
+def _written(target: Path, files: Mapping[str, Iterable[bytes]]) -> dict[Path, int]:
     written: dict[Path, tuple[Path, int]] = {}
     place = target
     try:
@@ -56,6 +63,19 @@ def write_files(folder: str | os.PathLike[str], files: Mapping[str, Iterable[byt
             with suppress(OSError):
                 temporary.unlink()
     return {place: size for place, (_, size) in written.items()}
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Make being ended an exit like any other, so that what is half-written is cleared away."""
+    ours = threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    if ours:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        yield
+    finally:
+        if ours:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _write(path: Path, pieces: Iterable[bytes]) -> int:

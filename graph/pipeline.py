@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 from graph.config import Config
 from graph.diagnostics import Diagnostic, Severity
 from graph.engines import FEW_DOCUMENTS, Map, engine
-from graph.exporters import Exporter, Format, chosen
+from graph.exporters import FORMATS, Exporter, Format, chosen
 from graph.model import Corpus, Settings, Source
 from graph.output import write_files
 from graph.parse import parse
@@ -208,7 +208,16 @@ def build(
     <networkx.classes.multidigraph.MultiDiGraph object at ...>
     """
     config = config or Config()
-    return build_found(find(sources), config, map, progress, cache)
+    return build_found(found_in(sources, config), config, map, progress, cache)
+
+
+def found_in(sources: Sequence[str | os.PathLike[str]], config: Config) -> Found:
+    """Find the documents of sources, and pass over the exports of earlier builds that lie among them."""
+    locations, diagnostics = find(sources)
+    own = {name for each in FORMATS.values() for name in each.files}
+    out = os.path.realpath(config.out)
+    kept = [each for each in locations if each.file.name not in own or os.path.realpath(each.file.parent) != out]
+    return kept, diagnostics
 
 
 def build_found(

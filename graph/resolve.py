@@ -306,8 +306,11 @@ class _Resolution:
         values[each.name], *others = names
         if others:
             values["alternateNames"] = tuple(str(name) for name in others)
+        first = stated[names[0]]
         for name in others:
-            message = f"'{shown(str(name))}' is spelt '{shown(str(names[0]))}' most often; it is kept as another name"
+            tie = (stated[name].rank[0] > 0, stated[name].count) == (first.rank[0] > 0, first.count)
+            why = "as often" if tie else "most often"
+            message = f"'{shown(str(name))}' is spelt '{shown(str(names[0]))}' {why}; it is kept as another name"
             self._found(Code.SAME_NAME, stated[name].rank, message)
 
     def _choose_best(self, each: Field, iri: str, stated: dict[Value, _Claim], values: dict[str, Value]) -> None:

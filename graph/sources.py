@@ -95,8 +95,10 @@ def is_document(path: str) -> bool:
 
 
 def _places(source: str) -> list[Path]:
+    if not source.strip():
+        raise SourceError("a source is empty text; name a folder, a file or a pattern")
     path = Path(source)
-    if path.exists() or path.is_symlink():
+    if _is_there(path) or path.is_symlink():
         return [path]
     if glob.has_magic(source):
         matches = sorted(Path(match) for match in glob.glob(source, recursive=True))
@@ -105,6 +107,15 @@ def _places(source: str) -> list[Path]:
         files = [match for match in matches if match.is_file()]
         return files or matches
     raise SourceError(f"there is no file or folder '{printable(source)}'")
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as error:
+        raise SourceError(
+            f"cannot look for '{printable(str(path)[:80])}': {(error.strerror or str(error)).lower()}"
+        ) from error
 
 
 def _folder(root: Path, diagnostics: list[Diagnostic]) -> Iterator[_Found]:

@@ -145,3 +145,38 @@ def test_hidden_and_other_files_are_passed_over(newsgraph: places.Run, document:
     for name in (".hidden.md", "picture.png", "script.py", ".git/config.md"):
         document(f"docs/{name}", "- not read")
     assert newsgraph("check", folder).stderr.startswith("1 document: 0 errors")
+
+
+def test_own_exports_are_no_documents(newsgraph: places.Run, document: Document, tmp_path: Path) -> None:
+    """A build into a folder that is its own source, or lies in it, gives the same when it is done again."""
+    document()
+    for out in (tmp_path / "docs", tmp_path / "docs" / "exports"):
+        first = newsgraph("build", tmp_path / "docs", "--out", out, "--strict")
+        content = (out / "graph.html").read_bytes()
+        second = newsgraph("build", tmp_path / "docs", "--out", out, "--strict", "--no-cache")
+        assert (0, 0) == (first.returncode, second.returncode)
+        assert content == (out / "graph.html").read_bytes()
+        (out / "graph.html").unlink()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["check", ""], "a source is empty text"),
+        (["check", "a" * 5000], "file name too long"),
+        (["build", "seeds", "--out", ""], "out must name a folder"),
+        (["build", "seeds", "--formats", ",,"], "formats must name one format at least"),
+    ],
+)
+def test_empty_words_are_refused(newsgraph: places.Run, project: Path, arguments: list[str], words: str) -> None:
+    """A source, folder or format that is empty text is refused in one line, as an unset variable would give."""
+    run = newsgraph(*arguments, cwd=project)
+    assert (2, 1) == (run.returncode, len(run.stderr.splitlines()))
+    assert words in run.stderr
+
+
+def test_check_of_nothing(newsgraph: places.Run, tmp_path: Path) -> None:
+    """A folder without any document is nothing usable, for `check` as for `build`."""
+    run = newsgraph("check", tmp_path)
+    assert 1 == run.returncode
+    assert "nothing usable" in run.stderr

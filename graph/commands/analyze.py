@@ -119,14 +119,24 @@ def _refuse_mixed(wanted: list[Analysis], format: TableFormat, out: Path | None)
 
 
 def _network(data: str) -> nx.MultiDiGraph:
-    """The network of an export, or of a folder of documents."""
-    if Path(data).is_dir():
-        from graph.pipeline import build
-
-        return build(data).network
+    """The network of an export, of a folder that holds one, or of a folder of documents."""
+    from graph.exporters import FORMATS
     from graph.loading import load
 
-    return load(data)
+    if not Path(data).is_dir():
+        return load(data)
+    exports = [Path(data, name) for each in FORMATS.values() if each.lossless for name in each.files]
+    for file in exports:
+        if file.is_file():
+            return load(file)
+    from graph.pipeline import build
+
+    built = build(data)
+    if not built.corpus.nodes:
+        raise NewsgraphError(f"nothing usable in '{printable(data)}'; name an export or a folder of documents")
+    if built.errors:
+        typer.echo(f"{len(built.errors):,} errors; `newsgraph check` lists them", err=True)
+    return built.network
 
 
 def _tables(network: nx.MultiDiGraph, wanted: Iterable[Analysis]) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -157,7 +167,13 @@ def _put(files: dict[str, list[bytes]], out: Path | None) -> None:
 
 def _bytes(found: pd.DataFrame, format: TableFormat) -> bytes:
     if format is TableFormat.CSV:
-        text: str = found.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%dT%H:%M:%SZ")
+        from graph.exporters.table_csv import guarded
+
+        words = found.select_dtypes(include=["object", "string"]).columns
+        safe = found.assign(
+            **{name: found[name].map(lambda cell: guarded(cell) if isinstance(cell, str) else cell) for name in words}
+        )
+        text: str = safe.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%dT%H:%M:%SZ")
         return text.encode("utf-8")
     if format is TableFormat.JSON:
         return (json.dumps(_records(found), ensure_ascii=False, indent=1) + "\n").encode("utf-8")

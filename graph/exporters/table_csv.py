@@ -15,7 +15,7 @@ from graph.model import Corpus
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["export_edges", "export_nodes"]
+__all__ = ["export_edges", "export_nodes", "guarded"]
 
 _ROWS_AT_A_TIME = 10_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -41,7 +41,7 @@ def _lines(head: Iterable[str], rows: Iterator[Iterable[object]]) -> Iterator[by
 
 
 def _cell(value: object) -> object:
-    """Return a cell; text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    """Return a value as the cell that stands for it."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -49,4 +49,13 @@ def _cell(value: object) -> object:
     if isinstance(value, int):
         return value
     text = SEPARATOR.join(map(str, value)) if isinstance(value, tuple | list) else str(value)
+    return guarded(text)
+
+
+def guarded(text: str) -> str:
+    """Return text as it may stand in a cell: what a spreadsheet would run gets an apostrophe before it.
+
+    >>> guarded("=1+1"), guarded("AT&T")
+    ("'=1+1", 'AT&T')
+    """
     return "'" + text if text.startswith(_FORMULA) else text

@@ -104,3 +104,27 @@ def test_every_derived_term_has_its_columns() -> None:
     columns = {name: {column.name for column in each.columns} for name, each in ANALYSES.items()}
 
     assert [] == [each for each in DERIVED if not {each.subject, each.value} <= columns[each.analysis]]
+
+
+def test_a_folder_of_exports_is_read_as_such(export: Path) -> None:
+    """A folder that holds an export stands for it."""
+    assert analyze("analyze", "overview", "--data", export).stdout == (
+        analyze("analyze", "overview", "--data", export.parent).stdout
+    )
+
+
+def test_a_folder_with_nothing_usable_is_refused(tmp_path: Path) -> None:
+    """A folder without documents gives one line, not an empty table."""
+    done = analyze("report", "--data", tmp_path, "--out", tmp_path / "report.html")
+    assert (2, 1) == (done.returncode, len(done.stderr.splitlines()))
+    assert not (tmp_path / "report.html").exists()
+
+
+def test_cells_are_no_formulas(tmp_path: Path) -> None:
+    """Text that a spreadsheet would run is guarded in tables as it is in exports."""
+    (tmp_path / "a.md").write_text(
+        "---\ntitle: A\nwebUrl: https://e.org/a\nprovider: {name: +cmd|calc, domain: c.org}\n---\n"
+    )
+    text = analyze("analyze", "providers", "--data", tmp_path, "--format", "csv").stdout
+    assert "'+cmd|calc" in text
+    assert ",+cmd|calc" not in text

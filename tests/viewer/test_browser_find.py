@@ -119,3 +119,31 @@ def test_nothing_found_is_said(visit, seeds_page: Path) -> None:
     page = visit(seeds_page)
     search(page, "zzzz")
     expect(page.locator("#details")).to_contain_text("Nothing matches")
+
+
+def test_only_articles_have_dates(visit, tmp_path: Path) -> None:
+    """A topic or provider whose name reads as a date is none: the dates begin with the first article."""
+    import graph
+
+    (tmp_path / "a.md").write_text(
+        "---\ntitle: A\nwebUrl: https://e.org/a\npublishedDateTime: 2020-03-01T00:00:00Z\ntopics: ['5', '2032']\n"
+        "provider: {name: '5', domain: '6'}\n---\n"
+    )
+    (tmp_path / "b.md").write_text(
+        "---\ntitle: B\nwebUrl: https://e.org/b\npublishedDateTime: 2020-04-01T00:00:00Z\n---\n"
+    )
+    graph.build(tmp_path).write(tmp_path, ["html"])
+    page = visit(tmp_path / "graph.html")
+    expect(page.locator(".span").first).to_have_text("1 Mar 20201 Apr 2020")
+
+
+def test_a_date_handle_stops_at_the_other(visit, azure_page: Path) -> None:
+    """The first date cannot be moved behind the last one."""
+    page = visit(azure_page)
+    page.get_by_label("To date").focus()
+    page.keyboard.press("Home")
+    page.get_by_label("From date").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    low, high = (page.get_by_label(name).input_value() for name in ("From date", "To date"))
+    assert low == high

@@ -82,7 +82,10 @@ export function dataFrom(raw, values) {
   /** @type {Field[][]} */
   const fields = raw.kinds.map((/** @type {any} */ each) => each.fields.map((/** @type {string[]} */ [name, label, doc]) => ({ name, label, doc })));
   const column = (/** @type {(kind: any) => string} */ name) => {
-    const columns = fields.map((some, at) => values[at][1 + some.findIndex((each) => each.name === name(raw.kinds[at]))] ?? []);
+    const columns = fields.map((some, at) => {
+      const found = some.findIndex((each) => each.name === name(raw.kinds[at]));
+      return found < 0 ? [] : (values[at][1 + found] ?? []);
+    });
     return Array.from({ length: count }, (_, node) => columns[kind[node]][place[node]]);
   };
   const titles = column((each) => each.label).map((title) => (title ? plain(String(title)) : ''));

@@ -21,6 +21,8 @@ export class Histogram {
     this.first = Math.floor(dates.reduce((a, b) => Math.min(a, b), Infinity) / DAY) * DAY;
     this.last = Math.ceil((dates.reduce((a, b) => Math.max(a, b), -Infinity) + 1) / DAY) * DAY - 1;
     this.empty = !(this.last > this.first);
+    /** @type {Uint8Array} which articles the other filters leave */
+    this.dated = new Uint8Array(data.count);
     this.canvas = make('canvas', { width: 512, height: 104, 'aria-hidden': 'true' });
     this.from = this.#handle('From date');
     this.to = this.#handle('To date');
@@ -34,7 +36,15 @@ export class Histogram {
   /** @param {string} label */
   #handle(label) {
     const days = Math.max(1, Math.round((this.last - this.first) / DAY));
-    return make('input', { type: 'range', min: 0, max: days, step: 1, 'aria-label': label, input: () => this.#choose(Number(this.from.value), Number(this.to.value)) });
+    return make('input', { type: 'range', min: 0, max: days, step: 1, 'aria-label': label, input: () => this.#moved(label) });
+  }
+
+  /** A handle was moved: it stops at the other one. @param {string} label */
+  #moved(label) {
+    const [from, to] = [Number(this.from.value), Number(this.to.value)];
+    if (label === 'From date') this.#choose(Math.min(from, to), to);
+    else this.#choose(from, Math.max(from, to));
+    this.show(this.dated);
   }
 
   #listenToBrush() {
@@ -61,6 +71,7 @@ export class Histogram {
    * @param {Uint8Array} dated
    */
   show(dated) {
+    this.dated = dated;
     if (this.empty) return;
     const { from, to } = this.store.state;
     const [low, high] = [from ?? this.first, to ?? this.last];
