@@ -64,7 +64,9 @@ def query(
         ResultFormat | None,
         typer.Option(help="How the result is printed.  [default: table on a terminal, else csv; ttl for triples]"),
     ] = None,
-    timeout: Annotated[float, typer.Option(metavar="SECONDS", help="How long the query may run.", min=0.001)] = 60.0,
+    timeout: Annotated[
+        float, typer.Option(metavar="SECONDS", help="How long the query may run.", min=0.001, max=1e6)
+    ] = 60.0,
     rows: Annotated[int, typer.Option(metavar="NUMBER", help="How many rows are printed at most.", min=1)] = 10_000,
 ) -> None:
     """Ask the graph in SPARQL; the prefixes of the exports need no declaration."""

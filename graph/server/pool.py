@@ -168,6 +168,7 @@ class Pool:
 
     async def _computed(self, request: Request) -> tuple[dict[str, Any], bytes]:
         async with self._lanes.turn(self._settings.wait) as turn, self._used() as generation:
+            loads = self.loads  # the data that this generation has: newer data may be there when it is done
             worker = await generation.take()
             keep = False
             watching = asyncio.create_task(_demote_when_slow(worker, turn))
@@ -186,7 +187,7 @@ class Pool:
                 self._done(generation, worker, keep and not turn.slow)
         if head["status"] != "ok":
             raise RefusedError(head["status"], head["message"])
-        self._answers.put(request, self.loads, (head, body))
+        self._answers.put(request, loads, (head, body))
         return head, body
 
     def _done(self, generation: Generation, worker: Worker, keep: bool) -> None:

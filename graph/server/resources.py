@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from graph.schema import RDFS_LABEL, iri, prefixes
 from graph.sparql.bindings import bound
@@ -82,7 +82,7 @@ def resource_page(thing: str, facts: list[Fact], base: str) -> str:
         '<meta name=viewport content="width=device-width,initial-scale=1">',
         f"<title>{escape(title)}</title><link rel=icon href=data:,><link rel=stylesheet href=/static/pages.css>",
         f"<h1>{escape(title)}</h1><p><code>{escape(thing)}</code></p>",
-        '<p><a href="/">graph</a> · <a href="/sparql">SPARQL</a> · as <a href="?format=ttl" rel=alternate>Turtle</a></p>',
+        f'<p><a href="/">graph</a> · <a href="/sparql">SPARQL</a> · as <a href="/resource?{escape(urlencode({"iri": thing, "format": "ttl"}))}" rel=alternate>Turtle</a></p>',
     ]
     for way, heading in _HEADINGS.items():
         rows = [fact for fact in facts if fact.way == way]

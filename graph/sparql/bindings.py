@@ -145,4 +145,9 @@ def inferred(text: str) -> Parameter:
         return int(text)
     if text in ("true", "false"):
         return text == "true"
-    return datetime.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", text) else text
+    if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", text):
+        return text
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise QueryError(f"'{text}' is no date: {error}") from error

@@ -121,8 +121,11 @@ def evaluated(dataset: Dataset, request: Request) -> QuerySolutions | QueryBoole
     for given in inspected.graphs:
         if not _has_graph(dataset.store, given):
             raise QueryError(f"FROM: this dataset has no graph <{printable(given)}>, and none is fetched")
-    default: list[NamedNode | BlankNode | DefaultGraph] = [*map(NamedNode, _graph_names(request.default_graphs))]
-    named: list[NamedNode | BlankNode] = [*map(NamedNode, _graph_names(request.named_graphs))]
+    try:
+        default: list[NamedNode | BlankNode | DefaultGraph] = [*map(NamedNode, _graph_names(request.default_graphs))]
+        named: list[NamedNode | BlankNode] = [*map(NamedNode, _graph_names(request.named_graphs))]
+    except ValueError as error:
+        raise QueryError(f"a graph that the request names is no IRI: {printable(str(error))}") from error
     stated = bool(default or named)
     try:
         return dataset.store.query(

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from graph.diagnostics import QueryError
-from graph.sparql.lexer import Token, TokenKind, tokens
+from graph.diagnostics import QueryError, printable
+from graph.sparql.lexer import Token, TokenKind, place, tokens
 
 __all__ = ["MAX_DEPTH", "MAX_LENGTH", "Inspected", "inspect"]
 
@@ -21,7 +21,7 @@ _UPDATES = frozenset(
     ["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"],
 )
 _FORMS = frozenset(["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"])
-_OPENING, _CLOSING = "([{", ")]}"
+_OPENING, _CLOSING = ("(", "[", "{", "<<"), (")", "]", "}", ">>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,8 @@ def inspect(
         max_depth: how deep its brackets may be nested.
 
     Raises:
-        QueryError: it is too long or too deep, it is an update, or it calls another endpoint.
+        QueryError: it is too long or too deep, it is an update, it calls another endpoint, or it
+            can be read in two ways.
 
     >>> inspect("SELECT * FROM <https://e.org/g> { ?s ?p ?o }")
     Inspected(form='SELECT', graphs=('https://e.org/g',))
@@ -60,7 +61,7 @@ def inspect(
         raise QueryError(f"the query has {len(query):,} characters, and {max_length:,} are allowed; shorten it")
     found = list(_shallow(query, max_depth))
     for token in found:
-        if token.kind is TokenKind.WORD and token.text.upper() == "SERVICE":
+        if _may_call(token):
             raise QueryError(f"SERVICE at {place(query, token.start)} would call another endpoint; that is not allowed")
     form = _form(found)
     if form in _UPDATES:
@@ -70,13 +71,11 @@ def inspect(
     return Inspected(form if form in _FORMS else "", tuple(_graphs(found, base, dict(prefixes or {}))))
 
 
-def place(query: str, index: int) -> str:
-    """Return where a character stands, as `line 2, column 5`.
-
-    >>> place("ab\\ncd", 4)
-    'line 2, column 2'
-    """
-    return f"line {query.count(chr(10), 0, index) + 1}, column {index - query.rfind(chr(10), 0, index)}"
+def _may_call(token: Token) -> bool:
+    """Whether the engine may read SERVICE in a token: it needs no space around a keyword."""
+    if token.kind is TokenKind.NAME:
+        return token.text.partition(":")[0].upper().endswith("SERVICE")
+    return token.kind is TokenKind.WORD and "SERVICE" in token.text.upper()
 
 
 def _shallow(query: str, max_depth: int) -> Iterator[Token]:
@@ -110,14 +109,21 @@ def _graphs(found: list[Token], base: str, prefixes: dict[str, str]) -> Iterable
         word = token.text.upper() if token.kind is TokenKind.WORD else ""
         following = found[at + 1 : at + 3]
         if word == "BASE" and following and following[0].kind is TokenKind.IRI:
-            base = urljoin(base, following[0].text[1:-1])
+            base = _resolved(base, following[0].text[1:-1])
         elif word == "PREFIX" and len(following) == 2 and following[1].kind is TokenKind.IRI:
-            prefixes[following[0].text.removesuffix(":")] = urljoin(base, following[1].text[1:-1])
+            prefixes[following[0].text.removesuffix(":")] = _resolved(base, following[1].text[1:-1])
         elif word == "FROM" and following:
             named = following[0].text.upper() == "NAMED"
             target = following[1] if named and len(following) == 2 else following[0]
             if target.kind is TokenKind.IRI:
-                yield urljoin(base, target.text[1:-1])
+                yield _resolved(base, target.text[1:-1])
             elif target.kind is TokenKind.NAME:
                 prefix, _, name = target.text.partition(":")
                 yield prefixes.get(prefix, prefix + ":") + name
+
+
+def _resolved(base: str, reference: str) -> str:
+    try:
+        return urljoin(base, reference)
+    except ValueError as error:
+        raise QueryError(f"<{printable(reference)}> is no IRI: {str(error).lower()}") from error

@@ -75,12 +75,40 @@ def test_unusable_parameters_are_refused() -> None:
         ("PREFIX a: <b:>\nDELETE WHERE { ?s ?p ?o }", "DELETE changes data"),
         ("ASK { " + "(" * 65, "nested deeper than 64 levels at line 1"),
         ("ASK {} #" + " " * 70_000, "70,008 characters"),
+        ("PREFIX : <http://127.0.0.1/> ASK{SERVICE:x{?s ?p ?o}}", "SERVICE at line 1, column 34"),
+        ("ASK{SERVICESILENT<http://127.0.0.1/>{?s ?p ?o}}", "SERVICE at line 1, column 5"),
+        ("ASK{?s ?p trueSERVICE<http://127.0.0.1/>{?s ?p ?o}}", "SERVICE at line 1, column 11"),
+        ("ASK{FILTER(1<2)SERVICE#>\n<http://127.0.0.1/>{?s ?p ?o}}", "can mean 'less than'"),
+        ('ASK{FILTER(1<2#>"""\n)SERVICE<a:b>{}#"""\n}', "can mean 'less than'"),
+        ("ASK{FILTER(1<" + "(" * 20_000 + "1" + ")" * 20_000 + "&&2>1)}", "can mean 'less than'"),
+        ("ASK{FILTER(1 <<http://a#b>)}", "can mean 'less than'"),
+        ("ASK{" + "<<" * 65, "nested deeper than 64 levels"),
+        ("ASK FROM <http://[> {}", "is no IRI"),
     ],
 )
 def test_guard(query: str, words: str) -> None:
     """What may not be asked is refused with its place."""
     with pytest.raises(NewsgraphError, match=words):
         inspect(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { VALUES (?a ?b) { (<http://e.org/#a> <http://e.org/b(1)>) (<urn:a:b> <x>) } }",
+        "SELECT (COUNT(DISTINCT <urn:a#b>) AS ?n) { ?s <#p> ?o FILTER(?o IN (<urn:a#b>, <urn:c#d>)) }",
+        "SELECT * { ?s (<urn:a#p>|<urn:b#p>)/<urn:c#p> ?o . FILTER(?s < 3 && ?o > 2 || ?s<4&&?o>2) }",
+        "SELECT * { << ?s <urn:a#p> ?o >> ?p ?x }",
+    ],
+)
+def test_addresses_between_parentheses(query: str) -> None:
+    """Ordinary addresses and comparisons between parentheses are let through."""
+    assert "SELECT" == inspect(query).form
+
+
+def test_a_comparison_without_spaces_is_bound() -> None:
+    """What the engine reads as a comparison is no address, so its variables can be given values."""
+    assert "FILTER(?n<3&&?m>?n)" in bound("SELECT ?lim ?n { VALUES (?n ?m) {(1 5)} FILTER(?n<?lim&&?m>?n)}", {"lim": 3})
 
 
 def test_words_in_text_are_no_keywords() -> None:
