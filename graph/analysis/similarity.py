@@ -19,6 +19,8 @@ TEXT_SHARE = 0.001
 """How much the text's similarity adds to the graph's, both being at most 1; it settles ties."""
 
 BLOCK = 2_048
+_OUT = 1e9
+"""More than any score, so that what it is taken from is out of the question."""
 RARE = 50
 """In how many articles at most a word is for two of them to be compared because of it."""
 
@@ -111,10 +113,9 @@ def _evened(matrix: sp.csr_array, power: float) -> sp.csr_array:
 
 def _unlinked(scores: sp.csr_array, matrix: sp.csr_array, rows: Indices) -> sp.csr_array:
     """Scores without those of an article with itself and with what it is linked to."""
-    # The matrix holds ones and no loops, so what is known is taken off whole.
     itself = sp.csr_array((np.ones(len(rows)), (np.arange(len(rows)), rows)), shape=scores.shape)
     known = sp.csr_array(matrix[rows] + itself)
-    return sp.csr_array(scores - scores * known)
+    return sp.csr_array(scores - _OUT * known)
 
 
 def _highest(scores: sp.csr_array, rows: Indices, count: int) -> Ranking:

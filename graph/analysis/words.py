@@ -12,9 +12,11 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-__all__ = ["Shingles", "Words", "normalised", "shingles_of", "vectors_of", "words_of"]
+__all__ = ["Shingles", "Words", "normalised", "shingles_of", "vectors_of", "words_in", "words_of"]
 
 _WORD = re.compile(r"\w+")
+_FOLDED = bytes(ord(c.lower()) if (c := chr(code)).isascii() and _WORD.match(c) else 32 for code in range(256))
+"""What each byte of ASCII text becomes: a letter, digit or line its small one, anything else a space."""
 _MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9))
 
 
@@ -60,7 +62,18 @@ def normalised(text: str) -> str:
     >>> normalised("The Cloud: a Review!")
     'the cloud a review'
     """
-    return " ".join(_WORD.findall(text.casefold()))
+    return " ".join(words_in(text))
+
+
+def words_in(text: str) -> list[str]:
+    """Return the words of a text, without case and punctuation.
+
+    >>> words_in("The Cloud: a Review!"), words_in("Café, 2x")
+    (['the', 'cloud', 'a', 'review'], ['café', '2x'])
+    """
+    if text.isascii():  # three times as fast, and most texts are
+        return text.encode().translate(_FOLDED).decode().split()
+    return _WORD.findall(text.casefold())
 
 
 def words_of(texts: Sequence[str]) -> Words:
@@ -73,7 +86,7 @@ def words_of(texts: Sequence[str]) -> Words:
     numbers: list[int] = []
     starts = [0]
     for text in texts:
-        numbers += map(number.__getitem__, _WORD.findall(text.casefold()))
+        numbers += map(number.__getitem__, words_in(text))
         starts.append(len(numbers))
     return Words(np.array(numbers, dtype=np.int64), np.array(starts, dtype=np.int64))
 

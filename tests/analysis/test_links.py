@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from itertools import combinations
 
 import networkx as nx
@@ -13,7 +14,7 @@ from planted import BASE, WORDS, article, relate, sentence, shuffled_attribute, 
 
 import graph
 from graph import analysis
-from graph.analysis.words import shingles_of, words_of
+from graph.analysis.words import shingles_of, words_in, words_of
 
 
 def test_hidden_links_of_the_corpus_are_found_better_than_by_the_usual_methods(azure: graph.Build) -> None:
@@ -127,3 +128,9 @@ def test_planted_faults_are_found() -> None:
         "midnight": "midnight", "before the web": "good-2", "out of time": "good-2",
     }  # fmt: skip
     assert expected == found
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_words_of_plain_text(text: str) -> None:
+    """The quick way for ASCII text gives the words that the general one gives."""
+    assert re.findall(r"\w+", text.casefold()) == words_in(text)
