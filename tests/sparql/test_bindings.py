@@ -83,7 +83,7 @@ def test_unusable_parameters_are_refused() -> None:
         ("ASK{FILTER(1<" + "(" * 20_000 + "1" + ")" * 20_000 + "&&2>1)}", "can mean 'less than'"),
         ("ASK{FILTER(1 <<http://a#b>)}", "can mean 'less than'"),
         ("ASK{" + "<<" * 65, "nested deeper than 64 levels"),
-        ("ASK FROM <http://[> {}", "is no IRI"),
+        ("BASE <http://e.org/> ASK FROM <http://[> {}", "is no IRI"),
     ],
 )
 def test_guard(query: str, words: str) -> None:
