@@ -33,8 +33,8 @@ from typing import Any, NamedTuple
 
 from graph.diagnostics import Code, Diagnostic
 from graph.model import Settings
-from graph.parse import parse
-from graph.rows import Said, rows_of
+from graph.reading import said_in
+from graph.rows import Said
 from graph.sources import Location, read
 
 __all__ = ["Cache", "Entry", "Summary", "cache_folder", "entry_of"]
@@ -105,7 +105,7 @@ def entry_of(location: Location, settings: Settings) -> tuple[Said, Entry | None
     source = read(location, settings.max_bytes)
     if isinstance(source, Diagnostic):
         return Said(location.path, (), (), (source,)), None
-    said = rows_of(parse(source, settings))
+    said = said_in(source, settings)
     return said, Entry(location.path, status, _digest(source.content), _packed(said))
 
 

@@ -22,7 +22,17 @@ import yaml
 from graph.diagnostics import Code
 from graph.regular import Scan, scanned
 
-__all__ = ["Finding", "FrontMatter", "KeyPath", "RegularFrontMatter", "YamlValue", "read_front_matter", "reference"]
+__all__ = [
+    "Finding",
+    "FrontMatter",
+    "KeyPath",
+    "RegularFrontMatter",
+    "YamlValue",
+    "fields_of",
+    "opened",
+    "read_front_matter",
+    "reference",
+]
 
 YamlValue = str | None | list["YamlValue"] | dict[str, "YamlValue"]
 """A value of front matter before the schema gives it a type."""
@@ -197,17 +207,40 @@ def read_front_matter(
     ({'title': 'NO'}, [])
     """
     findings: list[Finding] = []
+    found = opened(content, fenced, findings)
+    return (None if found is None else fields_of(*found, findings)), findings
+
+
+def opened(content: bytes, fenced: bool, findings: list[Finding]) -> tuple[str, int] | None:
+    """Return a document's YAML and the number of lines before it, or None where there is none.
+
+    Args:
+        content: the document's bytes.
+        fenced: whether the fields stand between two `---` lines.
+        findings: what is wrong is added here.
+
+    >>> opened(b"---\\ntitle: NO\\n---\\nText\\n", True, [])
+    ('title: NO\\n', 1)
+    """
     text = _decoded(content, findings)
-    if text is None:
-        return None, findings
-    split = _split(text, fenced, findings)
-    if split is None:
-        return None, findings
-    text, lines_before = split
+    return None if text is None else _split(text, fenced, findings)
+
+
+def fields_of(text: str, lines_before: int, findings: list[Finding]) -> FrontMatter | RegularFrontMatter | None:
+    """Return the fields of YAML: quickly where it is regular, else as the reference loader reads them.
+
+    Args:
+        text: the YAML.
+        lines_before: the number of lines before it in its document.
+        findings: what is wrong is added here.
+
+    >>> fields_of("title: NO\\n", 1, []).fields
+    {'title': 'NO'}
+    """
     scan = scanned(text)
     if scan is not None:
-        return RegularFrontMatter(scan.fields, text, lines_before, scan), findings
-    return reference(text, lines_before, findings), findings
+        return RegularFrontMatter(scan.fields, text, lines_before, scan)
+    return reference(text, lines_before, findings)
 
 
 def reference(text: str, lines_before: int, findings: list[Finding]) -> FrontMatter | None:

@@ -7,7 +7,7 @@ it cannot use becomes a diagnostic.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -22,10 +22,9 @@ from graph.schema import ARTICLE, KINDS, UNREAD_KEYS, Datatype, Kind, relations_
 from graph.text import repaired, shown, single_line
 from graph.urls import has_invalid_characters, is_canonical, path_segments, resolved
 
-__all__ = ["YAML_SUFFIXES", "parse"]
+__all__ = ["findings_of", "is_fenced", "parse", "record_of", "stated_anywhere"]
 
-YAML_SUFFIXES = (".yaml", ".yml")
-"""Documents of these suffixes are front matter as a whole."""
+_YAML_SUFFIXES = (".yaml", ".yml")
 
 _TAXONOMIES = {kind.taxonomy: kind for kind in KINDS.values() if kind.taxonomy}
 
@@ -41,22 +40,50 @@ def parse(source: Source, settings: Settings | None = None) -> Record:
     >>> record.statement.id, dict(record.statement.values)
     ('https://e.org/a', {'title': 'A', 'type': 'article'})
     """
-    front, findings = _front_matter(source)
-    diagnostics = [Diagnostic(source.path, f.line, f.column, f.code, f.message) for f in findings]
+    front, findings = (
+        read_json(source.content, source.line)
+        if source.line
+        else read_front_matter(source.content, is_fenced(source.path))
+    )
+    return record_of(source.path, front, findings, settings or Settings())
+
+
+def is_fenced(path: str) -> bool:
+    """Whether a document's fields stand between two `---` lines.
+
+    >>> is_fenced("a.md"), is_fenced("topics/ai.yaml")
+    (True, False)
+    """
+    return not path.lower().endswith(_YAML_SUFFIXES)
+
+
+def record_of(
+    path: str,
+    front: FrontMatter | RegularFrontMatter | JsonFrontMatter | None,
+    findings: list[Finding],
+    settings: Settings,
+) -> Record:
+    """Return what one document says, given its fields.
+
+    Args:
+        path: the document's name.
+        front: its fields, or None where they cannot be read.
+        findings: what was wrong so far.
+        settings: the base and site that addresses depend on.
+    """
+    diagnostics = findings_of(path, findings)
     if front is None:
-        return Record(source.path, None, tuple(diagnostics))
-    reading = _Reading(source.path, front, settings or Settings(), diagnostics)
-    statement = reading.document()
+        return Record(path, None, tuple(diagnostics))
+    statement = _Reading(path, front, settings, diagnostics).document()
     # Only an article has a place of its own: a document of another kind is one from its first line.
     own = statement is not None and statement.kind == ARTICLE.name
-    place = front.locate(()) if own or source.line else (1, 1)
-    return Record(source.path, statement, tuple(diagnostics), place)
+    place = front.locate(()) if own or isinstance(front, JsonFrontMatter) else (1, 1)
+    return Record(path, statement, tuple(diagnostics), place)
 
 
-def _front_matter(source: Source) -> tuple[FrontMatter | RegularFrontMatter | JsonFrontMatter | None, list[Finding]]:
-    if source.line:
-        return read_json(source.content, source.line)
-    return read_front_matter(source.content, fenced=not source.path.lower().endswith(YAML_SUFFIXES))
+def findings_of(path: str, findings: Iterable[Finding]) -> list[Diagnostic]:
+    """Return findings as the diagnostics of a document."""
+    return [Diagnostic(path, each.line, each.column, each.code, each.message) for each in findings]
 
 
 class _Nowhere:
@@ -74,12 +101,25 @@ class _Nowhere:
         return 0, 0
 
 
+def stated_anywhere(kind: str, value: YamlValue, settings: Settings) -> Statement | None:
+    """Return what a value says wherever it stands, or None where that depends on the document.
+
+    Args:
+        kind: the kind of what it speaks of.
+        value: a mapping, or a bare value that stands for one.
+        settings: the base and site that addresses depend on.
+
+    >>> stated_anywhere("topic", "AI", Settings()).id, stated_anywhere("topic", ["AI"], Settings())
+    ('https://example.org/topic/ai', None)
+    """
+    nowhere = _Nowhere()
+    statement = _Reading("", nowhere, settings, []).statement(KINDS[kind], value, ("",))
+    return None if nowhere.asked else statement
+
+
 @lru_cache(maxsize=1 << 13)
 def _shared(kind: str, piece: Piece, settings: Settings) -> Statement | None:
-    """Return what a piece says wherever it stands, or None where that depends on the document."""
-    nowhere = _Nowhere()
-    statement = _Reading("", nowhere, settings, []).statement(KINDS[kind], piece, ("",))
-    return None if nowhere.asked else statement
+    return stated_anywhere(kind, piece, settings)
 
 
 class _Reading:

@@ -21,8 +21,9 @@ from graph.exporters import FORMATS, Exporter, Format, chosen
 from graph.model import Corpus, Settings, Source
 from graph.output import write_files
 from graph.parse import parse
+from graph.reading import said_in
 from graph.resolve import resolve_rows
-from graph.rows import Said, rows_of
+from graph.rows import Said
 from graph.sources import Location, find, read, unpacked
 
 if TYPE_CHECKING:
@@ -271,13 +272,6 @@ def cache_key(found: Found, config: Config) -> str:
 def said_of(location: Location, settings: Settings) -> Said:
     """Read and parse one document: what each process of a pool does."""
     return said_in(read(location, settings.max_bytes), settings)
-
-
-def said_in(source: Source | Diagnostic, settings: Settings) -> Said:
-    """Parse one document, or say why it could not be read."""
-    if isinstance(source, Diagnostic):
-        return Said(source.path, (), (), (source,))
-    return rows_of(parse(source, settings))
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from functools import lru_cache
 from itertools import repeat
 from typing import Any
 
-__all__ = ["Piece", "Scan", "scanned"]
+__all__ = ["MAX_INDENT", "IrregularError", "Piece", "Scan", "is_odd", "keys_of", "scalar", "scanned", "value_below"]
 
 MAX_LINES = 50_000
 """Longer texts are left to the reference loader, which counts their values."""
@@ -50,8 +50,8 @@ class Piece(dict[str, Any]):
     __hash__ = object.__hash__  # type: ignore[assignment]
 
 
-class _IrregularError(Exception):
-    """The text is outside of the grammar."""
+class IrregularError(Exception):
+    """A text is outside of the grammar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +81,26 @@ def scanned(text: str) -> Scan | None:
     >>> scanned("title: [A, B]\\n") is None
     True
     """
-    if any(odd in text for odd in _ODD):
+    if is_odd(text):
         return None
     body = text.lstrip("\n")
-    if not body or text.count("\n") > MAX_LINES:
+    if not body:
         return None
     scan = Scan({}, {}, {})
     try:
         _read_fields("\n" + body, len(text) - len(body), scan)
-    except _IrregularError:
+    except IrregularError:
         return None
     return scan
+
+
+def is_odd(text: str) -> bool:
+    """Whether a text, or its length, is such that the reference loader must read it.
+
+    >>> is_odd("title: A"), is_odd("title:\\tA")
+    (False, True)
+    """
+    return any(odd in text for odd in _ODD) or text.count("\n") > MAX_LINES
 
 
 def _read_fields(text: str, line: int, scan: Scan) -> None:
@@ -130,21 +139,44 @@ def _entries(text: str, indent: int) -> tuple[list[str], list[Any], list[Any], l
     parts: list[Any] = _entry(indent).split(text)
     keys = parts[1::4]
     if parts[0] or len(set(keys)) != len(keys):
-        raise _IrregularError
+        raise IrregularError
     return keys, parts[2::4], parts[3::4], parts[4::4]
 
 
 def _value(quoted: str | None, plain: str | None, block: str, above: int) -> Any:
     """Return the value of a key, given its text and the lines below it."""
     if not block or block.isspace():
-        return quoted if plain is None else _scalar(plain)
+        return quoted if plain is None else scalar(plain)
     if quoted is not None or plain is not None:
-        raise _IrregularError
-    return _node(block, above)
+        raise IrregularError
+    return value_below(block, above)
 
 
-def _node(block: str, above: int) -> Any:
-    """Return the list or mapping that the lines below a key are, or those of an item."""
+def keys_of(text: str, indent: int) -> list[str]:
+    """Return the keys of a mapping that a line break stands before.
+
+    Raises:
+        IrregularError: it does not begin with a key at this indentation, or states one twice.
+
+    >>> keys_of("\\ntitle: A\\ntopics:\\n- AI", 0)
+    ['title', 'topics']
+    """
+    return _entries(text, indent)[0]
+
+
+def value_below(block: str, above: int) -> Any:
+    """Return the list or mapping that the lines below a key are, or those of an item.
+
+    Args:
+        block: the lines, a line break before each.
+        above: the indentation of the key.
+
+    Raises:
+        IrregularError: the lines are outside of the grammar.
+
+    >>> value_below("\\n  name: A", 0)
+    {'name': 'A'}
+    """
     return _remembered(block, above) if len(block) <= SHARED_LENGTH else _read(block, above)
 
 
@@ -154,7 +186,7 @@ def _read(block: str, above: int) -> Any:
     body = "\n" + block.lstrip("\n")
     indent = _indent(body)
     if indent <= above:
-        raise _IrregularError
+        raise IrregularError
     keys, quoted, plain, below = _entries(body, indent)
     return Piece(zip(keys, map(_value, quoted, plain, below, repeat(indent)), strict=True))
 
@@ -168,7 +200,7 @@ def _indent(body: str) -> int:
     """Return the indentation of the first line, which a line break stands before."""
     indent = len(body) - len(body[1:].lstrip(" ")) - 1
     if indent >= MAX_INDENT:
-        raise _IrregularError
+        raise IrregularError
     return indent
 
 
@@ -182,7 +214,7 @@ def _items(block: str, above: int) -> tuple[list[Any], list[int], int]:
     indent = _indent("\n" + body)
     head, *parts = _item(indent).split("\n" + body)
     if head or indent < above:
-        raise _IrregularError
+        raise IrregularError
     values, starts, line = [], [], len(block) - len(body)
     for part in parts:
         starts.append(line)
@@ -194,29 +226,36 @@ def _items(block: str, above: int) -> tuple[list[Any], list[int], int]:
 def _listed(part: str, above: int) -> Any:
     """Return the value of an item, given what follows its dash."""
     if _KEY.match(part):
-        return _node(f"\n{' ' * (above + 2)}{part}", above)
+        return value_below(f"\n{' ' * (above + 2)}{part}", above)
     text, _, below = part.partition("\n")
     if below and not below.isspace():
-        raise _IrregularError
-    return _scalar(text)
+        raise IrregularError
+    return scalar(text)
 
 
 @lru_cache(maxsize=1 << 13)
-def _scalar(text: str) -> str | None:
-    """Return the text that a value on one line stands for, or None for a plain null."""
+def scalar(text: str) -> str | None:
+    """Return the text that a value on one line stands for, or None for a plain null.
+
+    Raises:
+        IrregularError: it is outside of the grammar.
+
+    >>> scalar("'it''s'"), scalar("null")
+    ("it's", None)
+    """
     if text[0] == '"':
         quoted = _QUOTED.fullmatch(text)
         if quoted is None:
-            raise _IrregularError
+            raise IrregularError
         return _ESCAPE.sub(_unescaped, quoted[1])
     if text[0] == "'":
         single = _SINGLE.fullmatch(text)
         if single is None:
-            raise _IrregularError
+            raise IrregularError
         return single[1].replace("''", "'")
     start = text[1:2] if text[0] == "-" else text[0]
     if not start.isalnum() or ": " in text or " #" in text or text[-1] in ": ":
-        raise _IrregularError
+        raise IrregularError
     return None if text in _NULLS else text
 
 

@@ -17,31 +17,71 @@ everything is put in order: nothing after it sorts or removes duplicates again.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import NamedTuple
 
 from graph.diagnostics import Code, Diagnostic
 from graph.model import Corpus, Edge, Node, Record, Value
-from graph.rows import Layout, Rank, Said, layout_of, rows_of
+from graph.rows import ROW, UNIT, Layout, Rank, Said, layout_of, rows_in, rows_of
 from graph.schema import ARTICLE, DEFAULT_BASE, KINDS, RELATIONS, UNKNOWN_TYPE, Datatype, Field, Kind, Merge, Relation
 from graph.text import shown
 
 __all__ = ["DOCUMENT", "TEXT", "Stated", "amp_finding", "resolve", "resolve_rows", "resolve_stated", "stated_in"]
 
-_T = TypeVar("_T")
 
-
-@dataclass(slots=True)
 class _Claim:
-    """A text, a value or a link: the best statement of it, and how often it is stated."""
+    """A text or a value: the best statement of it, and how often it is stated."""
 
-    rank: Rank
-    count: int = 1
+    __slots__ = ("count", "rank")
 
-    def add(self, other: _Claim) -> None:
-        self.rank = min(self.rank, other.rank)
-        self.count += other.count
+    def __init__(self, rank: Rank, count: int = 1) -> None:
+        self.rank = rank
+        self.count = count
+
+    def add(self, rank: Rank, count: int) -> None:
+        self.count += count
+        if rank < self.rank:  # noqa: PLR1730 (a call would cost more than all else here)
+            self.rank = rank
+
+
+class _Told:
+    """What is said of one kind of thing.
+
+    Attributes:
+        first: the text that was met first, by the thing's IRI; hardly anything has another.
+        others: further texts.
+        own: where documents describe a thing.
+    """
+
+    __slots__ = ("first", "others", "own")
+
+    def __init__(self) -> None:
+        self.first: dict[str, tuple[str, _Claim]] = {}
+        self.others: dict[str, dict[str, _Claim]] = {}
+        self.own: dict[str, list[Rank]] = {}
+
+    def add(self, iri: str, text: str, claim: _Claim) -> None:
+        """Take in what is said, how often, and the best statement of it."""
+        known = self.first.setdefault(iri, (text, claim))
+        if known[1] is claim:
+            return
+        if known[0] == text:
+            known[1].add(claim.rank, claim.count)
+        else:
+            other = self.others.setdefault(iri, {}).setdefault(text, claim)
+            if other is not claim:
+                other.add(claim.rank, claim.count)
+
+    def texts(self, iri: str) -> _Texts:
+        """Return every text about a thing, with its claim."""
+        text, claim = self.first[iri]
+        return {text: claim, **self.others.get(iri, {})}
+
+    def pop(self, iri: str) -> _Texts:
+        """Return every text about a thing, and forget them."""
+        text, claim = self.first.pop(iri)
+        return {text: claim, **self.others.pop(iri, {})}
 
 
 _Texts = dict[str, _Claim]
@@ -75,6 +115,7 @@ def resolve_rows(said: Iterable[Said], base: str = DEFAULT_BASE, found: Iterable
     for each in said:
         documents += 1
         resolution.add(each)
+    resolution.unfold()
     resolution.join_amp_addresses()
     nodes = tuple(resolution.nodes())
     edges = tuple(resolution.edges())
@@ -113,14 +154,15 @@ def stated_in(said: Said) -> Iterator[Stated]:
     Claims that differ in their rank alone are one: the smallest rank counts, and the sum of them.
     """
     path = said.path
-    for line, column, rows in said.groups:
-        for kind, iri, distance, age, text in rows:
-            rank = (distance, age, path, line, column)
-            yield Stated(kind, iri, TEXT, text, rank)
-            if not distance:
+    for line, column, distance, age, text in said.groups:
+        for kind, iri, further, row in rows_in(text):
+            rank = (distance + further, age, path, line, column)
+            yield Stated(kind, iri, TEXT, row, rank)
+            if not distance + further:
                 yield Stated(kind, iri, DOCUMENT, path, rank)
-    for key, source, target, distance, age, line, column in said.links:
-        yield Stated(_SOURCES[key], source, key, target, (distance, age, path, line, column))
+    for key, source, distance, age, targets in said.links:
+        for target, place in targets.items():
+            yield Stated(_SOURCES[key], source, key, target, (distance, age, path, *place))
 
 
 def resolve_stated(stated: Iterable[Stated], base: str = DEFAULT_BASE) -> Corpus:
@@ -152,50 +194,81 @@ def amp_finding(url: str, rank: Rank, owners: int, target: str) -> Diagnostic:
     return Diagnostic(*rank[2:], Code.AMP_MAPPED, f"{shown(url, 200)} is the AMP address of {shown(target, 200)}")
 
 
+def _unfold(text: str, rank: Rank, count: int, rows: dict[str, _Claim]) -> str:
+    """Add the rows of a text to what is known of them, and return the first, which is its statement."""
+    each = text.split(ROW)
+    for row in each:
+        claim = rows.get(row)
+        if claim is None:
+            rows[row] = _Claim(rank, count)
+        else:
+            claim.count += count
+            if rank < claim.rank:  # noqa: PLR1730 (a call would cost more than all else here)
+                claim.rank = rank
+    return each[0]
+
+
 class _Resolution:
     """The state of the fold: what is said of each thing so far, and what was found."""
 
     def __init__(self, found: Iterable[Diagnostic]) -> None:
         self.diagnostics = list(found)
-        self._things: dict[str, dict[str, _Texts]] = {kind: {} for kind in KINDS}
-        self._own: dict[str, dict[str, list[Rank]]] = {kind: {} for kind in KINDS}
-        self._placed: dict[str, dict[str, dict[str, _Claim]]] = {each.key: {} for each in RELATIONS}
+        # Until all documents are in, what is said is kept as it came: many say it in the same words.
+        self._own: list[tuple[Rank, str]] = []
+        self._mentions: dict[str, _Claim] = {}
+        self._things: dict[str, _Told] = {kind: _Told() for kind in KINDS}
+        self._placed: dict[str, dict[str, list[_Ends]]] = {each.key: {} for each in RELATIONS}
         self._edges: dict[str, list[Edge]] = {each.key: [] for each in RELATIONS}
         self._aliases: dict[str, str] = {}
 
     def add(self, said: Said) -> None:
         """Take in what one document says."""
-        path = said.path
-        self.diagnostics.extend(said.diagnostics)
-        for line, column, rows in said.groups:
-            for kind, iri, distance, age, text in rows:
-                rank = (distance, age, path, line, column)
-                things = self._things[kind]
-                texts = things.get(iri)
-                if texts is None:
-                    things[iri] = {text: _Claim(rank)}
-                elif text in texts:
-                    claim = texts[text]
+        path, groups, links, diagnostics = said
+        self.diagnostics += diagnostics
+        mentions = self._mentions
+        for line, column, distance, age, text in groups:
+            rank = (distance, age, path, line, column)
+            if distance:
+                claim = mentions.get(text)
+                if claim is None:
+                    mentions[text] = _Claim(rank)
+                else:
                     claim.count += 1
                     if rank < claim.rank:  # noqa: PLR1730 (a call would cost more than all else here)
                         claim.rank = rank
-                else:
-                    texts[text] = _Claim(rank)
-                if not distance:
-                    self._own[kind].setdefault(iri, []).append(rank)
-        for key, source, target, distance, age, line, column in said.links:
-            claims = self._placed[key].setdefault(source, {})
-            _add(claims, target, _Claim((distance, age, path, line, column)))
+            else:
+                self._own.append((rank, text))
+        for key, source, distance, age, targets in links:
+            self._placed[key].setdefault(source, []).append((distance, age, path, targets))
+
+    def unfold(self) -> None:
+        """Sort by things what was taken in document by document."""
+        rows: dict[str, _Claim] = {}
+        while self._own:
+            rank, text = self._own.pop()
+            row = _unfold(text, rank, 1, rows)
+            kind, iri, _ = row.split(UNIT, 2)
+            self._things[kind].own.setdefault(iri, []).append(rank)
+        while self._mentions:
+            text, claim = self._mentions.popitem()
+            _unfold(text, claim.rank, claim.count, rows)
+        while rows:
+            row, claim = rows.popitem()
+            kind, iri, further, text = row.split(UNIT, 3)
+            if further != "0":
+                distance, *rest = claim.rank
+                claim.rank = (distance + int(further), *rest)  # type: ignore[assignment]
+            self._things[kind].add(iri, text, claim)
 
     def take(self, stated: Stated) -> None:
         """Take in what all documents say about one thing in the same words."""
         kind, iri, about, said, rank, count, target = stated
         if about == TEXT:
-            _add(self._things[kind].setdefault(iri, {}), said, _Claim(rank, count))
+            self._things[kind].add(iri, said, _Claim(rank, count))
         elif about == DOCUMENT:
-            self._own[kind].setdefault(iri, []).append(rank)
+            self._things[kind].own.setdefault(iri, []).append(rank)
         else:
-            _add(self._placed[about].setdefault(iri, {}), said, _Claim(rank, count))
+            self._placed[about].setdefault(iri, []).append((*rank[:3], {said: rank[3:]}))
             if target is not None:
                 self._aliases[said] = target
 
@@ -206,37 +279,37 @@ class _Resolution:
         articles = self._things[ARTICLE.name]
         for url, owners in self._amp_owners().items():
             if len(owners) > 1:
-                self.diagnostics.append(amp_finding(url, _best(articles[url]), len(owners), ""))
+                self.diagnostics.append(amp_finding(url, _best(articles.texts(url)), len(owners), ""))
             else:
                 self._aliases[url] = owners[0]
         for url in [url for url in sorted(self._aliases) if self._target(url) == url]:
             del self._aliases[url]
         for url in sorted(self._aliases):
             target = self._target(url)
-            self.diagnostics.append(amp_finding(url, _best(articles[url]), 1, target))
+            self.diagnostics.append(amp_finding(url, _best(articles.texts(url)), 1, target))
             self._absorb(target, url)
 
     def _amp_owners(self) -> dict[str, list[str]]:
         """Return the articles that state as their AMP address what is an article's address."""
         articles, layout = self._things[ARTICLE.name], layout_of(ARTICLE.name)
         owners: dict[str, set[str]] = defaultdict(set)
-        for iri, texts in articles.items():
-            for text in texts:
-                for url in layout.many(text, "ampUrls"):
-                    if url in articles:
-                        owners[url].add(iri)
+        others = ((iri, text) for iri, texts in articles.others.items() for text in texts)
+        for iri, text in chain(((iri, text) for iri, (text, _) in articles.first.items()), others):
+            for url in layout.many(text, "ampUrls"):
+                if url in articles.first:
+                    owners[url].add(iri)
         return {url: sorted(owners[url]) for url in sorted(owners)}
 
     def _absorb(self, iri: str, other: str) -> None:
         """Let an article take over everything that is said of it under another address."""
-        articles, own = self._things[ARTICLE.name], self._own[ARTICLE.name]
+        articles = self._things[ARTICLE.name]
         for text, claim in articles.pop(other).items():
-            _add(articles[iri], text, claim)
-        if other in own:
-            own.setdefault(iri, []).extend(own.pop(other))
+            articles.add(iri, text, claim)
+        if other in articles.own:
+            articles.own.setdefault(iri, []).extend(articles.own.pop(other))
         for sources in self._placed.values():
-            for target, claim in sources.pop(other, {}).items():
-                _add(sources.setdefault(iri, {}), target, claim)
+            if other in sources:
+                sources.setdefault(iri, []).extend(sources.pop(other))
 
     def _target(self, url: str) -> str:
         """Return the article at the end of a chain of AMP addresses, or the address itself in a circle."""
@@ -254,10 +327,10 @@ class _Resolution:
     def nodes(self) -> Iterator[Node]:
         """Yield every thing, kinds in the order of the table, each sorted by IRI; then `edges` can."""
         for kind in KINDS.values():
-            things, own = self._things[kind.name], self._own[kind.name]
-            for iri in sorted(things):
+            told = self._things[kind.name]
+            for iri in sorted(told.first):
                 # What is said of a thing is forgotten once the thing is made: there may be millions.
-                yield self._node(kind, iri, things.pop(iri), sorted(own.pop(iri, ())))
+                yield self._node(kind, iri, told.pop(iri), sorted(told.own.pop(iri, ())))
 
     def _node(self, kind: Kind, iri: str, texts: _Texts, own: list[Rank]) -> Node:
         layout = layout_of(kind.name)
@@ -269,15 +342,15 @@ class _Resolution:
             targets = claims.links
         else:
             rank = _best(texts)
-            targets = {key: dict.fromkeys(ends, _Claim(rank)) for key, ends in layout.targets(parts)}
+            targets = {key: dict.fromkeys(ends, rank) for key, ends in layout.targets(parts)}
         if own:
             self._note_documents(iri, own)
             values["documents"] = tuple(sorted({rank[2] for rank in own}))
-        for relation in layout.relations:
-            if relation.embedded and relation.key in targets:
+        for relation in _EMBEDDED[kind.name]:
+            if relation.key in targets:
                 values[relation.key] = tuple(sorted(targets[relation.key]))
         for relation in _LINKS[kind.name]:
-            ends = targets.get(relation.key) or self._placed[relation.key].pop(iri, None)
+            ends = targets.get(relation.key) or _joined(self._placed[relation.key].pop(iri, ()))
             if ends:
                 self._link(relation, iri, ends)
         return Node(iri, kind.name, values)
@@ -334,33 +407,34 @@ class _Resolution:
         for relation in RELATIONS:
             yield from self._edges.pop(relation.key, ())
 
-    def _link(self, relation: Relation, iri: str, stated: dict[str, _Claim]) -> None:
+    def _link(self, relation: Relation, iri: str, stated: Mapping[str, Rank]) -> None:
         targets = self._targets(relation.key, iri, stated)
         edges = self._edges[relation.key]
         for target in self._chosen(relation, iri, targets):
             edges.append(Edge(iri, target, relation.key))
 
-    def _targets(self, key: str, iri: str, stated: dict[str, _Claim]) -> dict[str, _Claim]:
+    def _targets(self, key: str, iri: str, stated: Mapping[str, Rank]) -> Mapping[str, Rank]:
         """Return what a thing is linked to, AMP addresses followed, without itself."""
         if not self._aliases and iri not in stated:
             return stated
-        targets: dict[str, _Claim] = {}
-        for end, claim in stated.items():
+        targets: dict[str, Rank] = {}
+        for end, rank in stated.items():
             target = self._target(end)
             if target == iri:
-                message = f"{shown(iri, 200)} leads to itself by '{key}'; the relation is left out"
-                self._found(Code.SELF_RELATED, claim.rank, message)
+                self._found(
+                    Code.SELF_RELATED, rank, f"{shown(iri, 200)} leads to itself by '{key}'; the relation is left out"
+                )
             else:
-                _add(targets, target, _Claim(claim.rank, claim.count))
+                targets[target] = min(rank, targets.get(target, rank))
         return targets
 
-    def _chosen(self, relation: Relation, iri: str, targets: dict[str, _Claim]) -> list[str]:
+    def _chosen(self, relation: Relation, iri: str, targets: Mapping[str, Rank]) -> list[str]:
         if relation.many or len(targets) < 2:
             return sorted(targets)
-        best, *others = sorted(targets, key=lambda target: targets[target].rank)
+        best, *others = sorted(targets, key=targets.__getitem__)
         for target in others:
             what = f"{relation.key} {shown(target, 200)} of {shown(iri, 200)}"
-            self._note_loser(what, targets[target].rank, targets[best].rank)
+            self._note_loser(what, targets[target], targets[best])
         return [best]
 
     def _found(self, code: Code, rank: Rank, message: str) -> None:
@@ -369,6 +443,7 @@ class _Resolution:
 
 _SOURCES = {each.key: each.source for each in RELATIONS if not each.embedded}
 _LINKS = {kind: tuple(each for each in RELATIONS if each.source == kind and not each.embedded) for kind in KINDS}
+_EMBEDDED = {kind: tuple(each for each in RELATIONS if each.source == kind and each.embedded) for kind in KINDS}
 
 
 class _Claims:
@@ -376,26 +451,43 @@ class _Claims:
 
     def __init__(self, layout: Layout, texts: _Texts) -> None:
         self.values: dict[str, dict[Value, _Claim]] = {}
-        self.links: dict[str, dict[str, _Claim]] = {}
+        self.links: dict[str, dict[str, Rank]] = {}
         for text, claim in texts.items():
             parts = layout.parts(text)
-            for name, value in layout.values(parts):
+            for name, value in layout.values(parts).items():
                 for single in value if isinstance(value, tuple) else (value,):
-                    _add(self.values.setdefault(name, {}), single, _Claim(claim.rank, claim.count))
+                    _add(self.values.setdefault(name, {}), single, claim)
             for key, targets in layout.targets(parts):
+                known = self.links.setdefault(key, {})
                 for target in targets:
-                    _add(self.links.setdefault(key, {}), target, _Claim(claim.rank, claim.count))
+                    known[target] = min(claim.rank, known.get(target, claim.rank))
 
 
-def _add(claims: dict[_T, _Claim], key: _T, claim: _Claim) -> None:
-    known = claims.get(key)
+def _add(claims: dict[Value, _Claim], value: Value, claim: _Claim) -> None:
+    known = claims.get(value)
     if known is None:
-        claims[key] = claim
+        claims[value] = _Claim(claim.rank, claim.count)
     else:
-        known.add(claim)
+        known.add(claim.rank, claim.count)
+
+
+_Ends = tuple[int, str, str, Mapping[str, tuple[int, int]]]
+"""What one document says of where a thing leads: distance, age, path, and each end with its place."""
+
+
+def _joined(ends: Iterable[_Ends]) -> dict[str, Rank]:
+    """Return where a thing leads, with the best statement of each."""
+    joined: dict[str, Rank] = {}
+    for distance, age, path, targets in ends:
+        for target, (line, column) in targets.items():
+            rank = (distance, age, path, line, column)
+            joined[target] = min(rank, joined.get(target, rank))
+    return joined
 
 
 def _best(texts: _Texts) -> Rank:
+    if len(texts) == 1:
+        return next(iter(texts.values())).rank
     return min(claim.rank for claim in texts.values())
 
 
@@ -414,7 +506,7 @@ def _enough(layout: Layout, texts: _Texts) -> list[str] | None:
 
 def _plain(kind: Kind, layout: Layout, parts: list[str]) -> dict[str, Value] | None:
     """Return the values of a thing of which one thing is said, or None where it takes more to tell."""
-    values = dict(layout.values(parts))
+    values = layout.values(parts)
     if kind is ARTICLE:
         return values if "type" in values else None
     return values if sum(name in values for name in _LABELS) < 2 else None

@@ -16,25 +16,42 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from graph.diagnostics import Code, Diagnostic
-from graph.model import Link, Record, Statement, Value
+from graph.model import Record, Statement, Value
 from graph.schema import ARTICLE, KINDS, Datatype, Field, Relation, relations_of
 from graph.text import shown
 
-__all__ = ["OLDEST", "Group", "Layout", "PlacedLink", "Rank", "Row", "Said", "layout_of", "rows_of"]
+__all__ = [
+    "GROUP",
+    "OLDEST",
+    "ROW",
+    "UNIT",
+    "Group",
+    "Layout",
+    "Links",
+    "Rank",
+    "Said",
+    "age_of",
+    "layout_of",
+    "repeated",
+    "row_text",
+    "rows_in",
+    "rows_named",
+    "rows_of",
+]
 
-UNIT, GROUP = "\x1f", "\x1e"
-"""What stands between the values of a row, and between the parts of one that has many."""
+UNIT, GROUP, ROW = "\x1f", "\x1e", "\x1d"
+"""What stands between the values of a row, between the parts of one that has many, and between rows."""
 
-Row = tuple[str, str, int, str, str]
-"""Kind, IRI, distance, age and text. The distance is 0 for what a document is about, 1 for what
-that names (its provider, a related article), 2 for what a related article names; the age is a key
-by which the newest statements sort first."""
+Group = tuple[int, int, int, str, str]
+"""Line, column, distance, age and text of what is said at one place: a statement and what it names.
 
-Group = tuple[int, int, tuple[Row, ...]]
-"""Line, column and the rows that stand there; equal ones are one object as far as can be."""
+The distance is 0 for what a document describes, 1 for what that is related to, and so on; the age
+is a key by which the newest statements sort first. The text holds a row for each thing: its kind,
+its IRI, how much further away it is than the statement, and the text of its `Layout`. Whoever
+repeats what another document said has the same text."""
 
-PlacedLink = tuple[str, str, str, int, str, int, int]
-"""Key, IRIs of source and target, distance and age of the source, line and column of the target."""
+Links = tuple[str, str, int, str, dict[str, tuple[int, int]]]
+"""Key, IRI, distance and age of the source, and line and column of each article that it leads to."""
 
 Rank = tuple[int, str, str, int, int]
 """How much a statement counts: distance, age, path, line, column. The smallest counts most."""
@@ -52,7 +69,7 @@ class Said(NamedTuple):
 
     path: str
     groups: tuple[Group, ...]
-    links: tuple[PlacedLink, ...]
+    links: tuple[Links, ...]
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -71,6 +88,15 @@ class Layout:
         self._keys = tuple(each.key for each in self.relations)
         self._places = {name: at for at, name in enumerate((*self._names, *self._keys))}
         self._readers = tuple((each.name, _reader(each)) for each in self.fields)
+
+    @property
+    def size(self) -> int:
+        """How many parts a text has."""
+        return len(self._places)
+
+    def place(self, name: str) -> int:
+        """Return which part of a text holds a field, or what a relation leads to."""
+        return self._places[name]
 
     def text(self, statement: Statement) -> str:
         """Return the text of a statement."""
@@ -97,17 +123,19 @@ class Layout:
         part = text.split(UNIT, at + 1)[at]
         return part.split(GROUP) if part else []
 
-    def values(self, parts: list[str]) -> Iterator[tuple[str, Value]]:
-        """Yield the values that the parts of a text stand for, by the names of their fields."""
-        for (name, read), part in zip(self._readers, parts, strict=False):
-            if part:
-                yield name, part if read is None else read(part)
+    def values(self, parts: list[str]) -> dict[str, Value]:
+        """Return the values that the parts of a text stand for, by the names of their fields."""
+        return {
+            name: part if read is None else read(part)
+            for (name, read), part in zip(self._readers, parts, strict=False)
+            if part
+        }
 
-    def targets(self, parts: list[str]) -> Iterator[tuple[str, list[str]]]:
-        """Yield the key of each relation with what it leads to."""
-        for key, part in zip(self._keys, parts[len(self._names) :], strict=True):
-            if part:
-                yield key, part.split(GROUP)
+    def targets(self, parts: list[str]) -> list[tuple[str, list[str]]]:
+        """Return the key of each relation with what it leads to."""
+        return [
+            (key, part.split(GROUP)) for key, part in zip(self._keys, parts[len(self._names) :], strict=True) if part
+        ]
 
 
 def _is_placed(kind: str) -> bool:
@@ -147,25 +175,48 @@ def layout_of(kind: str) -> Layout:
 def rows_of(record: Record) -> Said:
     """Return a record as rows, and note what it names twice.
 
-    >>> rows_of(Record("a.md", Statement("topic", "https://e.org/topic/ai", {"name": "AI"}))).groups[0][2][0][:3]
-    ('topic', 'https://e.org/topic/ai', 0)
+    >>> rows_of(Record("a.md", Statement("topic", "https://e.org/topic/ai", {"name": "AI"}))).groups[0][:4]
+    (1, 1, 0, '\uffff')
     """
     if record.statement is None:
         return Said(record.path, (), (), record.diagnostics)
     groups: list[Group] = []
-    links: list[PlacedLink] = []
+    links: list[Links] = []
     diagnostics = list(record.diagnostics)
     for statement, distance, place in _articles(record.statement, 0, record.place):
-        rows = _shared_rows(statement, distance) if distance == 1 else _rows(statement, distance)
-        groups.append((*place, rows))
-        for link, again in _placed(statement):
-            line, column = link.place or place
-            if again:
-                message = f"{shown(link.target.id, 200)} is listed twice; it counts once"
-                diagnostics.append(Diagnostic(record.path, line, column, Code.REPEATED_RELATED, message))
-            else:
-                links.append((link.key, statement.id, link.target.id, distance, rows[0][3], line, column))
+        age = age_of(statement.values.get("publishedDateTime"))
+        groups.append((*place, distance, age, _shared_text(statement) if distance == 1 else _text(statement)))
+        targets: dict[str, dict[str, tuple[int, int]]] = {}
+        for link in statement.links:
+            if link.place is not None:
+                known = targets.setdefault(link.key, {})
+                if link.target.id in known:
+                    diagnostics.append(repeated(record.path, link.place, link.target.id))
+                else:
+                    known[link.target.id] = link.place
+        links += [(key, statement.id, distance, age, known) for key, known in targets.items()]
     return Said(record.path, tuple(groups), tuple(links), tuple(diagnostics))
+
+
+def repeated(path: str, place: tuple[int, int], iri: str) -> Diagnostic:
+    """Return what is said of an article that a document lists a second time."""
+    return Diagnostic(path, *place, Code.REPEATED_RELATED, f"{shown(iri, 200)} is listed twice; it counts once")
+
+
+def rows_in(text: str) -> Iterator[tuple[str, str, int, str]]:
+    """Yield kind, IRI, distance from the statement and text of each row of a group.
+
+    >>> list(rows_in(row_text("topic", "https://e.org/topic/ai", 0, "AI")))
+    [('topic', 'https://e.org/topic/ai', 0, 'AI')]
+    """
+    for row in text.split(ROW):
+        kind, iri, further, said = row.split(UNIT, 3)
+        yield kind, iri, int(further), said
+
+
+def row_text(kind: str, iri: str, further: int, said: str) -> str:
+    """Return one row of a group."""
+    return f"{kind}{UNIT}{iri}{UNIT}{further}{UNIT}{said}"
 
 
 def _articles(
@@ -178,42 +229,35 @@ def _articles(
             yield from _articles(link.target, distance + 1, link.place)
 
 
-def _placed(statement: Statement) -> Iterator[tuple[Link, bool]]:
-    """Yield the links to articles, and whether they were there before."""
-    known: set[tuple[str, str]] = set()
-    for link in statement.links:
-        if link.place is not None:
-            yield link, (link.key, link.target.id) in known
-            known.add((link.key, link.target.id))
+def _text(statement: Statement) -> str:
+    """Return the rows of a statement and of what it names."""
+    return ROW.join(
+        (row_text(statement.kind, statement.id, 0, layout_of(statement.kind).text(statement)), *_named(statement))
+    )
 
 
 @lru_cache(maxsize=1 << 13)
-def _shared_rows(statement: Statement, distance: int) -> tuple[Row, ...]:
-    return _rows(statement, distance)
+def _shared_text(statement: Statement) -> str:
+    return _text(statement)
 
 
-def _rows(statement: Statement, distance: int) -> tuple[Row, ...]:
-    """Return a statement's row and those of what it names; that is as old as the statement."""
-    age = _newest_first(str(statement.values.get("publishedDateTime", "")))
-    return tuple((kind, iri, distance + further, age, text) for kind, iri, further, text in _flattened(statement))
-
-
-_Text = tuple[str, str, int, str]
-"""Kind, IRI, distance from the statement, and text."""
-
-
-def _flattened(statement: Statement) -> list[_Text]:
-    texts = [(statement.kind, statement.id, 0, layout_of(statement.kind).text(statement))]
+def _named(statement: Statement, further: int = 1) -> Iterator[str]:
     for link in statement.links:
         if link.place is None:
-            texts += [(kind, iri, further + 1, text) for kind, iri, further, text in _named(link.target)]
-    return texts
+            yield from rows_named(link.target, further)
 
 
 @lru_cache(maxsize=1 << 12)
-def _named(statement: Statement) -> list[_Text]:
+def rows_named(statement: Statement, further: int = 1) -> list[str]:
+    """Return the rows of what an article names, and of what that names in turn.
+
+    Args:
+        statement: about a provider, a topic or a picture.
+        further: how much further away it is than the article.
+    """
     # The same provider stands in thousands of articles.
-    return _flattened(statement)
+    own = row_text(statement.kind, statement.id, further, layout_of(statement.kind).text(statement))
+    return [own, *_named(statement, further + 1)]
 
 
 OLDEST = "\uffff"
@@ -222,6 +266,10 @@ OLDEST = "\uffff"
 _REVERSED = {code: 0x7F - code for code in range(0x80)}
 
 
-def _newest_first(instant: str) -> str:
-    """Return a key by which xsd:dateTime values in UTC sort newest first."""
-    return instant.removesuffix("Z").translate(_REVERSED) + "\x7f" if instant else OLDEST
+def age_of(instant: Value | None) -> str:
+    """Return a key by which xsd:dateTime values in UTC sort newest first.
+
+    >>> age_of("2022-09-12T11:48:00Z") < age_of("2021-09-12T11:48:00Z") < age_of(None)
+    True
+    """
+    return str(instant).removesuffix("Z").translate(_REVERSED) + "\x7f" if instant else OLDEST

@@ -297,12 +297,13 @@ def read(location: Location, max_bytes: int) -> Source | Diagnostic:
     try:
         # Not blocking, so that a named pipe in the folder cannot hold up the build.
         descriptor = os.open(location.file, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_CLOEXEC", 0))
-        with open(descriptor, "rb") as file:
+        try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 return _diagnostic(location.path, Code.UNREADABLE, "not a regular file")
-            # The size is checked by reading: some file systems report none.
-            content = file.read(max_bytes + 1)
+            content = _content(descriptor, status.st_size, max_bytes)
+        finally:
+            os.close(descriptor)
     except OSError as error:
         return _unreadable(location, error)
     if len(content) > max_bytes:
@@ -311,6 +312,19 @@ def read(location: Location, max_bytes: int) -> Source | Diagnostic:
             location.path, Code.TOO_LARGE, f"{size:,} bytes, and a document may have {max_bytes:,}; it is left out"
         )
     return Source(location.path, content)
+
+
+def _content(descriptor: int, size: int, max_bytes: int) -> bytes:
+    """Return what a file holds, or a little more than it may hold."""
+    # A file may be longer than its status says: some file systems report none, and others write.
+    pieces: list[bytes] = []
+    asked = min(size, max_bytes) + 1
+    while piece := os.read(descriptor, asked):
+        pieces.append(piece)
+        asked = max_bytes + 1 - sum(map(len, pieces))
+        if asked <= 0 or (len(pieces) == 1 and len(piece) == size):
+            break
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
 def _unreadable(location: Location, error: OSError) -> Diagnostic:

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, Quad, Triple
 from graph.diagnostics import Code, Diagnostic
 from graph.frontmatter import KeyPath, YamlValue, read_front_matter
 from graph.model import Record, Source, Statement
-from graph.parse import YAML_SUFFIXES
+from graph.parse import is_fenced
 from graph.rdf.validation import Flaw
 from graph.schema import PROVIDER, iri
 from graph.text import repaired, shown
@@ -96,7 +96,7 @@ def _line_of(flaw: Flaw, source: Source, place: tuple[int, int]) -> tuple[int, i
     """Return where a document states the flawed value: the same value, else the nearest of that key."""
     if flaw.of is None or source.line:
         return (source.line, 1) if source.line else place
-    front, _ = read_front_matter(source.content, fenced=not source.path.lower().endswith(YAML_SUFFIXES))
+    front, _ = read_front_matter(source.content, is_fenced(source.path))
     if front is None:
         return place
     candidates = [

@@ -1,0 +1,429 @@
+"""Documents read by their form: straight from the text of an article to the rows it makes.
+
+The articles of one site are written by one program, which puts the same keys in the same order
+and leaves out what it does not have. Such a form is one regular expression, made of the keys of
+the first document that has it: it finds all values of an article at once. What it finds is
+converted as `graph.parse` would; where that would have anything to say, or the text is not in
+the form, or in no form that is known, nothing is said here, and `graph.parse` reads the document.
+
+So this is a way around reading, never another way of reading: what it gives is what `rows_of`
+makes of the record that `parse` gives, or nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from graph.datatypes import CONVERSIONS, PLAIN
+from graph.diagnostics import Diagnostic
+from graph.identity import article_url
+from graph.model import Settings
+from graph.parse import stated_anywhere
+from graph.regular import MAX_INDENT, IrregularError, is_odd, keys_of, scalar, value_below
+from graph.rows import GROUP, ROW, UNIT, Group, Said, age_of, layout_of, repeated, row_text, rows_named
+from graph.schema import ARTICLE, IMAGE, UNREAD_KEYS, Datatype, Kind, relations_of
+from graph.text import repaired, single_line
+from graph.urls import has_invalid_characters, is_canonical, resolved
+
+__all__ = ["Forms"]
+
+MAX_FORMS = 8
+"""How many forms of one kind of thing are remembered; further ones are read the long way."""
+
+_Read = Callable[[str], str | None]
+"""From a stated text to the text of a row, empty where nothing is stated; None where there is more to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """The keys of a mapping in the order that a site writes them, any of them left out.
+
+    Attributes:
+        keys: their names.
+        pattern: finds the value of each: in double quotes, without them, or the lines below it.
+        fields: for each field with a key of its own, its place in the row, its group, and its reader.
+        several: the same for fields with several keys, and whether all of their values count.
+        relations: for each relation, its key, place in the row, kind of target, whether there may
+            be several, and its group.
+        web, original, url: the groups of the keys that say what the thing is, or -1.
+    """
+
+    keys: tuple[str, ...]
+    pattern: re.Pattern[str]
+    fields: tuple[tuple[int, int, _Read], ...]
+    several: tuple[tuple[int, tuple[int, ...], _Read, bool], ...]
+    relations: tuple[tuple[str, int, str, bool, int], ...]
+    web: int
+    original: int
+    url: int
+
+
+class _UnsureError(Exception):
+    """There is more to say about a value than its text."""
+
+
+class Forms:
+    """The forms that the documents of a build have, learned as they come.
+
+    Args:
+        settings: what parsing depends on.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._known: dict[tuple[str, int], tuple[_Form, ...]] = {}
+        # Related articles are repeated, above all by neighbours; more than fit into the processor's
+        # own memory would cost more than they save.
+        self._related = lru_cache(maxsize=1 << 11)(self._new_related)
+
+    def said(self, path: str, text: str, lines_before: int, diagnostics: Sequence[Diagnostic]) -> Said | None:
+        """Return what an article's front matter says, or None where it is not in a form that is known.
+
+        Args:
+            path: the document's name.
+            text: the lines between the fences.
+            lines_before: the number of lines before them.
+            diagnostics: what was found so far.
+
+        >>> text = 'title: "A"\\nwebUrl: "https://e.org/a"\\ntype: article\\n'
+        >>> Forms(Settings()).said("a.md", text, 1, ()).groups[0][:4]
+        (2, 1, 0, '\\uffff')
+        """
+        body = "\n" + text
+        if is_odd(text):
+            return None
+        try:
+            found = self._matched(ARTICLE, body, 0)
+            return None if found is None else self._document(path, body, lines_before, found, list(diagnostics))
+        except (IrregularError, _UnsureError):
+            return None
+
+    def _document(
+        self, path: str, body: str, lines_before: int, found: tuple[_Form, re.Match[str]], diagnostics: list[Diagnostic]
+    ) -> Said:
+        form, match = found
+        iri, age, rows, at = self._article(form, match, 0)
+        if at < 0:
+            related, first = "", 0
+        else:
+            related = match[at] or ""
+            first = lines_before + body.count("\n", 0, match.start(at)) if related else 0
+        own = (lines_before + len(body) - len(body.lstrip("\n")), 1, 0, age, rows)
+        if not related or related.isspace():
+            return Said(path, (own,), (), tuple(diagnostics))
+        groups: list[Group] = [own]
+        targets: dict[str, tuple[int, int]] = {}
+        head, indent, parts = _items(related)
+        line, column = first + head, indent + 3
+        for part in parts:
+            target, its_age, its_rows = self._related(part.rstrip("\n"), indent + 2)
+            line += 1
+            groups.append((line, column, 1, its_age, its_rows))
+            if target in targets:
+                diagnostics.append(repeated(path, (line, column), target))
+            else:
+                targets[target] = (line, column)
+            line += part.count("\n")
+        links = (_RELATED, iri, 0, age, targets)
+        return Said(path, tuple(groups), (links,), tuple(diagnostics))
+
+    def _new_related(self, part: str, indent: int) -> tuple[str, str, str]:
+        """Return IRI, age and rows of a related article, given the text after its dash."""
+        found = self._matched(ARTICLE, f"\n{' ' * indent}{part}", indent)
+        if found is None:
+            raise _UnsureError
+        return self._article(*found, indent)[:3]
+
+    def _article(self, form: _Form, match: re.Match[str], indent: int) -> tuple[str, str, str, int]:
+        """Return an article's IRI, age and rows, and the group of what it is related to, or -1."""
+        stated = match.groups()
+        parts = _values(form, stated, _LAYOUT.size)
+        if not indent and not (parts[_TITLE] and parts[_TYPE]):
+            raise _UnsureError
+        iri = self._identity(form, stated, parts)
+        rows, related = [""], -1
+        for key, at, kind, many, group in form.relations:
+            below = stated[group]
+            if key == _RELATED:
+                related = group + 1
+            elif below and not below.isspace():
+                named = (
+                    self._pictures(below) if kind == IMAGE.name else _named(kind, below, indent, many, self._settings)
+                )
+                parts[at] = named[0]
+                rows += named[1]
+        rows[0] = row_text(ARTICLE.name, iri, 0, UNIT.join(parts))
+        return iri, age_of(parts[_DATE]), ROW.join(rows), related
+
+    def _identity(self, form: _Form, stated: Sequence[str | None], parts: list[str]) -> str:
+        """Return an article's IRI, and settle the values that depend on it."""
+        stated_web, stated_original = _text(stated, form.web), _text(stated, form.original)
+        original = _url(stated_original)
+        web = original if stated_web == stated_original else _url(stated_web)
+        identity = original or web
+        if not identity or (web and web != identity):
+            raise _UnsureError
+        base = self._settings.base
+        if identity.startswith(base) and article_url(identity, base) is None:
+            raise _UnsureError
+        text = stated_original if original else stated_web
+        if text != identity:
+            text = repaired(text)
+            parts[_STATED] = single_line(text) if text != identity else ""
+        if parts[_AMP]:
+            parts[_AMP] = GROUP.join(url for url in parts[_AMP].split(GROUP) if url != identity)
+        return identity
+
+    def _pictures(self, below: str) -> tuple[str, list[str]]:
+        """Return the addresses of a list of pictures, and their rows."""
+        iris, rows = [], []
+        _, indent, parts = _items(below)
+        for part in parts:
+            found = self._matched(IMAGE, f"\n{' ' * (indent + 2)}{part}", indent + 2)
+            if found is None:
+                raise _UnsureError
+            form, match = found
+            stated = match.groups()
+            iri = self._picture(_text(stated, form.url))
+            iris.append(iri)
+            rows.append(row_text(IMAGE.name, iri, 1, UNIT.join(_values(form, stated, _PICTURE_SIZE))))
+        return GROUP.join(dict.fromkeys(iris)), rows
+
+    def _picture(self, stated: str) -> str:
+        if is_canonical(stated) and "&" not in stated:
+            return stated
+        text = repaired(stated)
+        url = resolved(text, self._settings.site)
+        if not text or url is None or (url != text and has_invalid_characters(text)):
+            raise _UnsureError
+        return url
+
+    # Finding and learning forms
+
+    def _matched(self, kind: Kind, text: str, indent: int) -> tuple[_Form, re.Match[str]] | None:
+        """Return the form that a text has, and where its values are."""
+        known = self._known.get((kind.name, indent), ())
+        for form in known:
+            match = form.pattern.fullmatch(text)
+            if match is not None:
+                return form, match
+        learned = self._learned(kind, text.lstrip("\n"), indent, known)
+        match = None if learned is None else learned.pattern.fullmatch(text)
+        return None if learned is None or match is None else (learned, match)
+
+    def _learned(self, kind: Kind, text: str, indent: int, known: tuple[_Form, ...]) -> _Form | None:
+        """Return a form for a text that has none yet, and remember it."""
+        if indent >= MAX_INDENT:
+            return None
+        keys = keys_of("\n" + text, indent)
+        if not _READABLE[kind.name].issuperset(keys) or (indent and _RELATED in keys):
+            return None
+        for at, form in enumerate(known):
+            merged = _merged(form.keys, keys)
+            if merged == form.keys:
+                # It has the form already, so what does not fit is a value.
+                return None
+            if merged is not None:
+                made = _form(kind, indent, merged)
+                self._known[kind.name, indent] = (*known[:at], made, *known[at + 1 :])
+                return made
+        if len(known) >= MAX_FORMS:
+            return None
+        made = _form(kind, indent, tuple(keys))
+        self._known[kind.name, indent] = (*known, made)
+        return made
+
+
+_RELATED = "related"
+_LAYOUT = layout_of(ARTICLE.name)
+_PICTURE_SIZE = layout_of(IMAGE.name).size
+_TITLE, _TYPE, _DATE, _STATED, _AMP = (
+    _LAYOUT.place(name) for name in ("title", "type", "publishedDateTime", "statedUrls", "ampUrls")
+)
+
+_READABLE = {
+    kind.name: frozenset(
+        (
+            *(key for key in UNREAD_KEYS if key != "taxonomy"),
+            *kind.identity,
+            *(key for field in kind.fields for key in field.keys),
+            *(relation.front_matter for relation in relations_of(kind.name)),
+        )
+    )
+    for kind in (ARTICLE, IMAGE)
+}
+
+
+def _merged(known: tuple[str, ...], keys: list[str]) -> tuple[str, ...] | None:
+    """Return keys in an order in which both sequences are, or None where they contradict each other.
+
+    >>> _merged(("a", "c"), ["a", "b", "c"]), _merged(("a", "b"), ["b", "a"])
+    (('a', 'b', 'c'), None)
+    """
+    merged = list(known)
+    at = 0
+    for key in keys:
+        if key in merged:
+            place = merged.index(key)
+            if place < at:
+                return None
+            at = place + 1
+        else:
+            merged.insert(at, key)
+            at += 1
+    return tuple(merged)
+
+
+_UNREAD = r' ++(?:"[^"\\\n]*+"|[A-Za-z0-9][A-Za-z0-9+/=;._-]*+)'
+_SCALAR = r' ++(?:"([^"\\\n]*+)"(?![^\n])|([^ \n][^\n]*+))'
+
+
+def _form(kind: Kind, indent: int, keys: tuple[str, ...]) -> _Form:
+    """Return the form of a kind of thing whose keys are indented so far."""
+    relations = {relation.front_matter: relation for relation in relations_of(kind.name)}
+    space = " " * indent
+    pieces, groups, number = [], {}, 0
+    for key in keys:
+        if key in UNREAD_KEYS:
+            value = _UNREAD
+        elif key in relations:
+            # The lines below: indented further, or the dashes of a list, or empty.
+            empty = r" ++\[\](?![^\n])|" if relations[key].many else ""
+            value = rf"(?:{empty}((?:\n(?:{space}[ -][^\n]*+|(?![^\n])))*+))"
+            groups[key], number = number, number + 1
+        else:
+            value = _SCALAR
+            groups[key], number = number, number + 2
+        pieces.append(rf"(?:\n++{space}{key}:{value}(?![^\n]))?+")
+    layout = layout_of(kind.name)
+    stated = [each for each in kind.fields if each.name != "webUrl" and not groups.keys().isdisjoint(each.keys)]
+    return _Form(
+        keys,
+        re.compile("".join(pieces) + r"\n*+"),
+        tuple(
+            (layout.place(each.name), groups[each.keys[0]], _READERS[each.datatype])
+            for each in stated
+            if len(each.keys) == 1
+        ),
+        tuple(
+            (
+                layout.place(each.name),
+                tuple(groups[key] for key in each.keys if key in groups),
+                _READERS[each.datatype],
+                each.many,
+            )
+            for each in stated
+            if len(each.keys) > 1
+        ),
+        tuple(
+            (each.key, -1 if each.key == _RELATED else layout.place(each.key), each.target, each.many, groups[key])
+            for key, each in relations.items()
+            if key in groups
+        ),
+        *(groups.get(key, -1) for key in ("webUrl", "originalUrl", "url")),
+    )
+
+
+# Values
+
+
+def _values(form: _Form, stated: Sequence[str | None], size: int) -> list[str]:
+    """Return the parts of a row, those of what it names left empty."""
+    parts = [""] * size
+    for at, group, read in form.fields:
+        text = stated[group]
+        if text is None:
+            text = stated[group + 1]
+            if text is not None:
+                text = scalar(text)
+        if text:
+            value = read(text)
+            if value is None:
+                raise _UnsureError
+            parts[at] = value
+    for at, several, read, many in form.several:
+        found = [value for group in several if (value := read(_text(stated, group)))]
+        if len(found) < sum(1 for group in several if _text(stated, group).strip()):
+            raise _UnsureError
+        parts[at] = GROUP.join(sorted(set(found))) if many else next(iter(found), "")
+    return parts
+
+
+def _text(stated: Sequence[str | None], group: int) -> str:
+    """Return the text that a key states, empty where it states none."""
+    if group < 0:
+        return ""
+    quoted, plain = stated[group], stated[group + 1]
+    return quoted or "" if plain is None else scalar(plain) or ""
+
+
+def _read_text(text: str) -> str:
+    if text.isascii() and text.isprintable() and "&" not in text:
+        return text.strip()
+    return repaired(text)
+
+
+def _read_line(text: str) -> str:
+    if text.isascii() and text.isprintable() and "&" not in text and "  " not in text:
+        return text.strip()
+    return single_line(repaired(text))
+
+
+def _reader(datatype: Datatype) -> _Read:
+    """Return what reads the values of a datatype: what repairing and converting gives."""
+    plain, convert = PLAIN.get(datatype), CONVERSIONS[datatype]
+
+    def read(text: str) -> str | None:
+        value = None if plain is None else plain(text)
+        if value is None:
+            text = repaired(text)
+            value, code, _ = convert(text) if text else ("", None, "")
+            if code is not None:
+                return None
+        return str(value)
+
+    # Dates and addresses are hardly ever repeated; all else is.
+    return read if datatype in (Datatype.DATETIME, Datatype.URL) else lru_cache(maxsize=1 << 10)(read)
+
+
+_READERS = {each: _reader(each) for each in Datatype} | {Datatype.TEXT: _read_text, Datatype.LINE: _read_line}
+
+
+def _url(stated: str) -> str:
+    """Return the address that a text states, empty where it states none."""
+    url = _READERS[Datatype.URL](stated) if stated else ""
+    if url is None:
+        raise _UnsureError
+    return url
+
+
+# What stands below a key
+
+_LIST = re.compile(r"(\n++)( *+)- (?=[^ \n])")
+
+
+def _items(block: str) -> tuple[int, int, list[str]]:
+    """Return how many empty lines stand before a list, its indentation, and what follows each dash."""
+    match = _LIST.match(block)
+    if match is None:
+        raise IrregularError
+    blank, space = match.groups()
+    return len(blank) - 1, len(space), block.split(f"\n{space}- ")[1:]
+
+
+@lru_cache(maxsize=1 << 13)
+def _named(kind: str, below: str, above: int, many: bool, settings: Settings) -> tuple[str, list[str]]:
+    """Return the IRIs of what stands below a key, providers or topics, and their rows."""
+    value = value_below(below, above)
+    if isinstance(value, list) and not many:
+        raise _UnsureError
+    stated = [each for each in (value if isinstance(value, list) else [value]) if each is not None]
+    statements = [statement for each in stated if (statement := stated_anywhere(kind, each, settings))]
+    if len(statements) < len(stated):
+        raise _UnsureError
+    return GROUP.join(dict.fromkeys(each.id for each in statements)), [
+        row for each in statements for row in rows_named(each)
+    ]
