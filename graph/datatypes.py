@@ -132,9 +132,10 @@ def _plain_integer(text: str) -> int | None:
 
 
 def _plain_datetime(text: str) -> str | None:
-    with suppress(ValueError):
+    try:
         return text if _UTC_SECONDS.fullmatch(text) and datetime.fromisoformat(text) else None
-    return None
+    except ValueError:
+        return None
 
 
 def _plain_url(text: str) -> str | None:

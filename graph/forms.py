@@ -43,9 +43,10 @@ class _Form:
 
     Attributes:
         keys: their names.
-        pattern: finds the value of each: in double quotes, without them, or the lines below it.
+        pattern: finds what follows each on its line, or the lines below it.
         fields: for each field with a key of its own, its place in the row, its group, and its reader.
         several: the same for fields with several keys, and whether all of their values count.
+        unread: the groups of keys whose values are dropped, once it is clear where they end.
         relations: for each relation, its key, place in the row, kind of target, whether there may
             be several, and its group.
         web, original, url: the groups of the keys that say what the thing is, or -1.
@@ -55,6 +56,7 @@ class _Form:
     pattern: re.Pattern[str]
     fields: tuple[tuple[int, int, _Read], ...]
     several: tuple[tuple[int, tuple[int, ...], _Read, bool], ...]
+    unread: tuple[int, ...]
     relations: tuple[tuple[str, int, str, bool, int], ...]
     web: int
     original: int
@@ -277,8 +279,7 @@ def _merged(known: tuple[str, ...], keys: list[str]) -> tuple[str, ...] | None:
     return tuple(merged)
 
 
-_UNREAD = r' ++(?:"[^"\\\n]*+"|[A-Za-z0-9][A-Za-z0-9+/=;._-]*+)'
-_SCALAR = r' ++(?:"([^"\\\n]*+)"(?![^\n])|([^ \n][^\n]*+))'
+_SCALAR = r" ++([^ \n][^\n]*+)"
 
 
 def _form(kind: Kind, indent: int, keys: tuple[str, ...]) -> _Form:
@@ -287,16 +288,14 @@ def _form(kind: Kind, indent: int, keys: tuple[str, ...]) -> _Form:
     space = " " * indent
     pieces, groups, number = [], {}, 0
     for key in keys:
-        if key in UNREAD_KEYS:
-            value = _UNREAD
-        elif key in relations:
+        if key in relations:
             # The lines below: indented further, or the dashes of a list, or empty.
             empty = r" ++\[\](?![^\n])|" if relations[key].many else ""
             value = rf"(?:{empty}((?:\n(?:{space}[ -][^\n]*+|(?![^\n])))*+))"
             groups[key], number = number, number + 1
         else:
             value = _SCALAR
-            groups[key], number = number, number + 2
+            groups[key], number = number, number + 1
         pieces.append(rf"(?:\n++{space}{key}:{value}(?![^\n]))?+")
     layout = layout_of(kind.name)
     stated = [each for each in kind.fields if each.name != "webUrl" and not groups.keys().isdisjoint(each.keys)]
@@ -318,6 +317,7 @@ def _form(kind: Kind, indent: int, keys: tuple[str, ...]) -> _Form:
             for each in stated
             if len(each.keys) > 1
         ),
+        tuple(groups[key] for key in UNREAD_KEYS if key in groups),
         tuple(
             (each.key, -1 if each.key == _RELATED else layout.place(each.key), each.target, each.many, groups[key])
             for key, each in relations.items()
@@ -335,38 +335,46 @@ def _values(form: _Form, stated: Sequence[str | None], size: int) -> list[str]:
     parts = [""] * size
     for at, group, read in form.fields:
         text = stated[group]
-        if text is None:
-            text = stated[group + 1]
-            if text is not None:
-                text = scalar(text)
-        if text:
+        if text is not None:
             value = read(text)
             if value is None:
                 raise _UnsureError
             parts[at] = value
+    for group in form.unread:
+        _text(stated, group)
     for at, several, read, many in form.several:
-        found = [value for group in several if (value := read(_text(stated, group)))]
-        if len(found) < sum(1 for group in several if _text(stated, group).strip()):
+        found = [read(text) for group in several if (text := stated[group]) is not None]
+        if None in found:
             raise _UnsureError
-        parts[at] = GROUP.join(sorted(set(found))) if many else next(iter(found), "")
+        values = [value for value in found if value]
+        parts[at] = GROUP.join(sorted(set(values))) if many else next(iter(values), "")
     return parts
 
 
 def _text(stated: Sequence[str | None], group: int) -> str:
     """Return the text that a key states, empty where it states none."""
-    if group < 0:
-        return ""
-    quoted, plain = stated[group], stated[group + 1]
-    return quoted or "" if plain is None else scalar(plain) or ""
+    line = None if group < 0 else stated[group]
+    return "" if line is None else _unquoted(line)
 
 
-def _read_text(text: str) -> str:
+def _unquoted(line: str) -> str:
+    """Return the text that a value on one line stands for, empty for a null."""
+    if line[0] == '"' == line[-1]:
+        text = line[1:-1]
+        if '"' not in text and "\\" not in text and len(line) > 1:
+            return text
+    return scalar(line) or ""
+
+
+def _read_text(line: str) -> str:
+    text = _unquoted(line)
     if text.isascii() and text.isprintable() and "&" not in text:
         return text.strip()
     return repaired(text)
 
 
-def _read_line(text: str) -> str:
+def _read_line(line: str) -> str:
+    text = _unquoted(line)
     if text.isascii() and text.isprintable() and "&" not in text and "  " not in text:
         return text.strip()
     return single_line(repaired(text))
@@ -376,7 +384,8 @@ def _reader(datatype: Datatype) -> _Read:
     """Return what reads the values of a datatype: what repairing and converting gives."""
     plain, convert = PLAIN.get(datatype), CONVERSIONS[datatype]
 
-    def read(text: str) -> str | None:
+    def read(line: str) -> str | None:
+        text = _unquoted(line)
         value = None if plain is None else plain(text)
         if value is None:
             text = repaired(text)
@@ -394,10 +403,13 @@ _READERS = {each: _reader(each) for each in Datatype} | {Datatype.TEXT: _read_te
 
 def _url(stated: str) -> str:
     """Return the address that a text states, empty where it states none."""
-    url = _READERS[Datatype.URL](stated) if stated else ""
-    if url is None:
+    if is_canonical(stated) and "&" not in stated:
+        return stated
+    text = repaired(stated)
+    value, code, _ = CONVERSIONS[Datatype.URL](text) if text else ("", None, "")
+    if code is not None:
         raise _UnsureError
-    return url
+    return str(value)
 
 
 # What stands below a key

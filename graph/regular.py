@@ -100,7 +100,7 @@ def is_odd(text: str) -> bool:
     >>> is_odd("title: A"), is_odd("title:\\tA")
     (False, True)
     """
-    return any(odd in text for odd in _ODD) or text.count("\n") > MAX_LINES
+    return any(odd in text for odd in _ODD) or (len(text) > MAX_LINES and text.count("\n") > MAX_LINES)
 
 
 def _read_fields(text: str, line: int, scan: Scan) -> None:

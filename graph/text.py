@@ -67,6 +67,9 @@ def _repaired(text: str) -> str:
         text = _unescaped(_unescaped(text))
     if not text.isascii():
         text = _mended(text)
+    if text.isprintable():
+        # Whatever is invisible, or a line break, is not printable.
+        return text.strip()
     return _LINE_BREAK.sub("\n", _INVISIBLE.sub("", text)).strip()
 
 
@@ -77,8 +80,10 @@ def _unescaped(text: str) -> str:
 def _mended(text: str) -> str:
     if _SURROGATES.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    # The object replacement character is the one that Python would print and ftfy removes.
-    whole = text.isprintable() and "\ufffc" not in text and unicodedata.is_normalized("NFC", text)
+    # The object replacement character is the one that Python would print and ftfy removes; a space
+    # that does not break and a line break are those that it leaves alone and Python would not print.
+    seen = text.replace("\xa0", " ").replace("\n", " ")
+    whole = seen.isprintable() and "\ufffc" not in text and unicodedata.is_normalized("NFC", text)
     if whole and not _SUSPECT.search(text):
         return text
     import ftfy  # costs a tenth of a second, and few texts need it
