@@ -494,7 +494,8 @@ def _best(texts: _Texts) -> Rank:
 def _enough(layout: Layout, texts: _Texts) -> list[str] | None:
     """Return the parts of the text that says everything the others say, or None where there is none."""
     if len(texts) == 1:
-        return layout.parts(next(iter(texts)))
+        (text,) = texts
+        return layout.parts(text)
     first, *others = sorted(texts, key=lambda text: texts[text].rank)
     parts = layout.parts(first)
     for other in others:

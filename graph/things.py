@@ -80,14 +80,22 @@ def things_of(source: Corpus | nx.MultiDiGraph) -> Things:
 def _of_corpus(corpus: Corpus) -> Things:
     by_key = {key: list(edges) for key, edges in groupby(corpus.edges, lambda edge: edge.key)}
 
+    # Edges are sorted by their ends, and whoever goes through the nodes asks in the same order: what
+    # comes next mostly is where the last answer ended.
+    places = dict.fromkeys(by_key, 0)
+
     def targets(relation: Relation, iri: str) -> list[str]:
-        # The edges of a relation are sorted by their ends.
-        edges = by_key.get(relation.key, ())
-        at = bisect_left(edges, (iri,))
+        edges = by_key.get(relation.key)
+        if edges is None:
+            return []
+        at = places[relation.key]
+        if not (at < len(edges) and edges[at][0] >= iri and (at == 0 or edges[at - 1][0] < iri)):
+            at = bisect_left(edges, (iri,))
         found = []
         while at < len(edges) and edges[at][0] == iri:
             found.append(edges[at][1])
             at += 1
+        places[relation.key] = at
         return found
 
     nodes = _Again(lambda: (Thing(node.id, KINDS[node.kind], node.values) for node in corpus.nodes))

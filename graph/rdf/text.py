@@ -43,8 +43,8 @@ _NO_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 _ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
 _ESCAPES = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
-_Statement = tuple[str, list[str]]
-"""A predicate and its objects, as they are written."""
+_Statement = tuple[str, str]
+"""A predicate and its object, as they are written; in Turtle several objects may stand together."""
 
 
 def turtle(things: Things) -> Iterator[bytes]:
@@ -114,6 +114,10 @@ class _Terms:
         suffix = f"^^{self.term(term)}"
         return lambda value: f"{quoted(_lexical(value))}{suffix}"
 
+    def together(self, objects: list[str]) -> list[str]:
+        """Return the objects of one predicate as they stand after it."""
+        return objects
+
 
 class _NTriplesTerms(_Terms):
     """N-Triples knows no short forms."""
@@ -137,6 +141,9 @@ class _TurtleTerms(_Terms):
     def literal(self, field: Field) -> Callable[[Any], str]:
         plain = field.datatype in (Datatype.INTEGER, Datatype.BOOLEAN)
         return _lexical if plain else super().literal(field)
+
+    def together(self, objects: list[str]) -> list[str]:
+        return [" , ".join(objects)]
 
 
 def quoted(text: object) -> str:
@@ -168,46 +175,57 @@ class _Writer:
         self._links = things.links
         self._type = terms.term(RDF_TYPE)
         self._label = terms.term(RDFS_LABEL)
-        self._plans = {kind.name: [self._plan(field) for field in kind.fields] for kind in KINDS.values()}
+        self._in_scheme = terms.term(IN_SCHEME)
+        self._plans = {
+            kind.name: [self._plan(field) for field in kind.fields if field.datatype is not Datatype.ARTICLE_TYPE]
+            for kind in KINDS.values()
+        }
+        self._embedded = {
+            kind: [(each, terms.term(each.predicate)) for each in relations_of(kind) if each.embedded] for kind in KINDS
+        }
 
     def _plan(self, field: Field) -> tuple[Field, str, Callable[[Any], str]]:
         return field, self.terms.term(field.predicate), self.terms.literal(field)
 
     def block(self, thing: Thing) -> str:
         """Return a node as Turtle."""
-        statements = [f"{predicate} {' , '.join(objects)}" for predicate, objects in self._statements(thing)]
+        statements = [f"{predicate} {written}" for predicate, written in self._statements(thing)]
         return f"{self.terms.iri(thing.id)} {_NEXT.join(statements)} .\n"
 
-    def lines(self, thing: Thing) -> Iterator[str]:
-        """Yield a node's N-Triples lines."""
+    def lines(self, thing: Thing) -> list[str]:
+        """Return a node's N-Triples lines."""
         subject = self.terms.iri(thing.id)
-        for predicate, objects in self._statements(thing):
-            for each in objects:
-                yield f"{subject} {predicate} {each} .\n"
+        return [f"{subject} {predicate} {written} .\n" for predicate, written in self._statements(thing)]
 
-    def _statements(self, thing: Thing) -> Iterator[_Statement]:
-        iri, kind, values = self.terms.iri, thing.kind, thing.values
+    def _statements(self, thing: Thing) -> list[_Statement]:
+        kind, values = thing.kind, thing.values
         article_type = values.get("type")
-        yield self._type, [self.terms.term(name) for name in _classes(kind, article_type)]
         language = values.get("language")
         tagged = f"@{language}" if language else ""
+        made = self._together(self._type, [self.terms.term(name) for name in _classes(kind, article_type)])
         label = values.get(kind.label)
         if label is not None and kind is not IMAGE:
-            yield self._label, [quoted(label) + tagged]
+            made.append((self._label, quoted(label) + tagged))
         for field, predicate, written in self._plans[kind.name]:
             value = values.get(field.name)
-            if value is None or field.datatype is Datatype.ARTICLE_TYPE:
-                continue
-            name = self.terms.term(field.predicate_for(article_type)) if field.by_type else predicate
-            texts = [written(each) for each in value] if isinstance(value, tuple | list) else [written(value)]
-            yield name, [text + tagged for text in texts] if tagged and field.tagged else texts
-        for relation in relations_of(kind.name):
-            if relation.embedded and values.get(relation.key):
-                yield self.terms.term(relation.predicate), [iri(each) for each in values[relation.key]]
+            if value is not None:
+                name = self.terms.term(field.predicate_for(article_type)) if field.by_type else predicate
+                made += self._stated(name, value, written, tagged if field.tagged else "")
+        for relation, predicate in self._embedded[kind.name]:
+            made += self._together(predicate, [self.terms.iri(each) for each in values.get(relation.key, ())])
         if kind is TOPIC:
-            yield self.terms.term(IN_SCHEME), [self.scheme]
+            made.append((self._in_scheme, self.scheme))
         for relation, targets in self._links(thing):
-            yield self.terms.term(relation.predicate), [iri(each) for each in targets]
+            made += self._together(self.terms.term(relation.predicate), [self.terms.iri(each) for each in targets])
+        return made
+
+    def _stated(self, predicate: str, value: Any, written: Callable[[Any], str], tag: str) -> list[_Statement]:
+        if isinstance(value, tuple | list):
+            return self._together(predicate, [written(each) + tag for each in value])
+        return [(predicate, written(value) + tag)]
+
+    def _together(self, predicate: str, objects: list[str]) -> list[_Statement]:
+        return [(predicate, each) for each in self.terms.together(objects)] if objects else []
 
 
 def _classes(kind: Kind, article_type: object) -> tuple[str, ...]:
