@@ -77,8 +77,27 @@ lines = st.one_of(
     ),
 )
 keys = st.sampled_from(
-    ["title", "type", "webUrl", "originalUrl", "ampWebUrl", "cdnAmpWebUrl", "publishedDateTime", "excerpt", "quality"]
-    + ["language", "lang", "length", "published", "secured", "taxonomy", "unknown", "related", "topics", "images"]
+    [
+        "title",
+        "type",
+        "webUrl",
+        "originalUrl",
+        "ampWebUrl",
+        "cdnAmpWebUrl",
+        "publishedDateTime",
+        "excerpt",
+        "quality",
+        "language",
+        "lang",
+        "length",
+        "published",
+        "secured",
+        "taxonomy",
+        "unknown",
+        "related",
+        "topics",
+        "images",
+    ]
 )
 blocks = st.sampled_from(
     [
