@@ -92,7 +92,7 @@ def ratio(theirs: list[Run], ours: list[Run], of: Callable[[Run], float]) -> flo
 
 def newsgraph(*arguments: str) -> list[str]:
     """Return the command line of our program."""
-    return [sys.executable, "-m", "graph.cli", *arguments]
+    return [sys.executable, "-m", "graph", *arguments]
 
 
 def generated(generator: Path, folder: Path, documents: int) -> Path:
