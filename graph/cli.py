@@ -402,7 +402,13 @@ def main() -> None:
     except BrokenPipeError:
         _close_output()
         sys.exit(1)
+    except MemoryError:
+        typer.echo("newsgraph: out of memory; give it more, or fewer documents or formats at a time", err=True)
+        sys.exit(2)
     except OSError as error:
+        if not _is_somewhere():
+            typer.echo("newsgraph: the current folder is gone; change into one that is there", err=True)
+            sys.exit(2)
         # What meets the file system has errors of its own; this is most likely our output.
         _close_output()
         typer.echo(
@@ -410,6 +416,14 @@ def main() -> None:
             err=True,
         )
         sys.exit(2)
+
+
+def _is_somewhere() -> bool:
+    try:
+        os.getcwd()
+    except OSError:
+        return False
+    return True
 
 
 def _close_output() -> None:
