@@ -206,14 +206,18 @@ def watch(
     config: ConfigFile = None,
 ) -> None:
     """Build, and build again whenever a document changes, until Ctrl-C."""
+    from graph.pipeline import found_in
     from graph.watch import changes
 
     names = _names(formats)
     settings = _config(config, base=base, site=site, title=title, out=out, formats=names)
     # Looked at before the first build, so that no change in between is missed.
-    changed = changes(sources)
+    changed = changes(lambda: found_in(sources, settings)[0])
     _build_watched(sources, settings)
     for paths in changed:
+        if not paths:
+            typer.echo("a source is gone; waiting for it to come back, Ctrl-C ends it", err=True)
+            continue
         more = f" and {_number(len(paths) - 1)} more" if len(paths) > 1 else ""
         typer.echo(f"{printable(paths[0])}{more} changed", err=True)
         _build_watched(sources, settings)

@@ -188,7 +188,7 @@ def test_folder_that_is_gone(newsgraph: places.Run, document: Document, tmp_path
     """In a folder that has been removed the command says so in one line."""
     file = document()
     (tmp_path / "gone").mkdir()
-    run = newsgraph("build", file, cwd=tmp_path / "gone", preexec_fn=lambda: (tmp_path / "gone").rmdir())
+    run = newsgraph("build", file, cwd=tmp_path / "gone", preexec_fn=(tmp_path / "gone").rmdir)
     assert (2, 1) == (run.returncode, len(run.stderr.splitlines()))
     assert "the current folder is gone" in run.stderr
 
