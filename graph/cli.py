@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from graph.commands import register
+from graph.commands.wrong_use import UsageError, line_of
 from graph.diagnostics import Diagnostic, NewsgraphError, Severity, printable
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ SHOWN_PER_CODE = 10
 _EXIT_CODES = """
 Exit codes: 0 done; 1 documents with errors (check, or build --strict), or nothing usable in the
 sources; 2 wrong use: an unknown option, format or key, a source that is not there, a folder that
-cannot be written.
+cannot be written; 130 ended by Ctrl-C.
 """
 
 app = typer.Typer(
@@ -397,9 +398,12 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        code = app(standalone_mode=False)
     except NewsgraphError as error:
         typer.echo(f"newsgraph: {error}", err=True)
+        sys.exit(2)
+    except UsageError as error:
+        _tell_wrong_use(error)
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)
@@ -420,6 +424,17 @@ def main() -> None:
             err=True,
         )
         sys.exit(2)
+
+    # An exit that a command asks for is returned, as what another one returns is.
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _tell_wrong_use(error: Exception) -> None:
+    if len(sys.argv) == 1:
+        # Nothing but the name: the error's text is the help.
+        typer.echo(str(error), err=True)
+    else:
+        typer.echo(f"newsgraph: {printable(line_of(error))}", err=True)
 
 
 def _is_somewhere() -> bool:

@@ -56,9 +56,8 @@ def _written(target: Path, files: Mapping[str, Iterable[bytes]]) -> dict[Path, i
                 os.replace(temporary, place)
             _flush_folder(target)
     except OSError as error:
-        raise WriteError(
-            f"cannot write {printable(str(place))}: {(error.strerror or str(error)).lower()}; nothing was replaced"
-        ) from error
+        reason = "it is a file, not a folder" if isinstance(error, FileExistsError) else error.strerror or str(error)
+        raise WriteError(f"cannot write {printable(str(place))}: {reason.lower()}; nothing was replaced") from error
     finally:
         with _held_back():
             for temporary, _ in written.values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import glob
 import os
 import stat
@@ -121,7 +122,17 @@ def _places(source: str) -> list[Path]:
             raise SourceError(f"no file matches the pattern '{printable(source)}'")
         files = [match for match in matches if match.is_file()]
         return files or matches
-    raise SourceError(f"there is no file or folder '{printable(source)}'")
+    raise SourceError(f"there is no file or folder '{printable(source)}'{_nearest(path)}")
+
+
+def _nearest(path: Path) -> str:
+    """Return the name beside a missing one that is most like it, as a question, or nothing."""
+    try:
+        beside = os.listdir(path.parent)
+    except OSError:
+        return ""
+    near = difflib.get_close_matches(path.name, beside, n=1, cutoff=0.7)
+    return f"; did you mean '{printable(str(path.with_name(near[0])))}'?" if near and path.name else ""
 
 
 def _is_there(path: Path) -> bool:
