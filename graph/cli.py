@@ -196,7 +196,7 @@ def _done(sources: list[str], config: Config, cached: bool, tell: Callable[[tupl
     return summary
 
 
-@app.command()
+@app.command(short_help="Build, and build again whenever a document changes.")
 def watch(
     sources: Sources,
     out: Out = None,
@@ -239,7 +239,7 @@ def _build_watched(sources: list[str], config: Config) -> None:
     )
 
 
-@app.command()
+@app.command(short_help="Print every diagnostic of the sources and write nothing.")
 def check(
     sources: Sources,
     base: Base = None,
