@@ -1,7 +1,7 @@
 """How long every analysis takes, and how much memory all of them.
 
-Usage: python benchmarks/analysis.py [PLACE ...] [--documents 100000] [--corpus ../shared/corpus]
-                                     [--yardstick ../shared/yardstick]
+    python benchmarks/analysis.py
+    python benchmarks/analysis.py exports/graph.ttl
 
 A place is a folder of documents or an export that holds the whole graph. Without one it is the
 corpus `azure` and a generated corpus. Each place is analysed in a process of its own: seconds of
@@ -13,44 +13,33 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from measuring import command_line, generated, peak_megabytes
 
 
 def main() -> None:
     """Print a table for each place."""
-    options = argparse.ArgumentParser(description="How long every analysis takes.")
-    options.add_argument("places", nargs="*")
-    options.add_argument("--documents", type=int, default=100_000)
-    options.add_argument("--corpus", type=Path, default=ROOT.parent / "shared" / "corpus")
-    options.add_argument("--yardstick", type=Path, default=ROOT.parent / "shared" / "yardstick")
+    options = command_line(__doc__, documents=100_000)
+    options.add_argument("places", nargs="*", metavar="PLACE", help="folders of documents, or exports")
     options.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     asked = options.parse_args()
     if asked.inside:
         measure(asked.places[0])
         return
     with tempfile.TemporaryDirectory() as made:
+        if asked.folder:
+            asked.folder.mkdir(parents=True, exist_ok=True)
         places = asked.places or [
             str(asked.corpus / "azure" / "_news"),
-            generated(asked.yardstick, made, asked.documents),
+            str(generated(asked.yardstick / "make_corpus.py", asked.folder or Path(made), asked.documents)),
         ]
         for place in places:
             subprocess.run([sys.executable, __file__, place, "--inside"], check=True)
-
-
-def generated(yardstick: Path, folder: str, documents: int) -> str:
-    """Make a corpus and return its folder."""
-    generator = yardstick / "make_corpus.py"
-    if not generator.exists():
-        sys.exit(f"{generator} is not there; name its place with --yardstick")
-    subprocess.run([sys.executable, str(generator), folder, str(documents)], check=True, stderr=subprocess.DEVNULL)
-    return folder
 
 
 def measure(place: str) -> None:
@@ -59,7 +48,7 @@ def measure(place: str) -> None:
 
     network = graph.build(place).network if os.path.isdir(place) else graph.load(place)
     print(f"\n{place}: {len(network):,} nodes, {network.number_of_edges():,} edges")
-    print(f"{'analysis':<14} {'rows':>10} {'wall s':>8} {'cpu s':>8}")
+    print(f"{'analysis':<14} {'rows':>10} {'wall':>10} {'CPU':>10} {'peak MB':>8}")
     began = time.perf_counter(), time.process_time()
     from graph import analysis
 
@@ -67,12 +56,13 @@ def measure(place: str) -> None:
     for name, each in analysis.ANALYSES.items():
         wall, cpu = time.perf_counter(), time.process_time()
         rows = len(each.function(seen))
-        print(
-            f"{name:<14} {rows:>10,} {time.perf_counter() - wall:>8.2f} {time.process_time() - cpu:>8.2f}", flush=True
-        )
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{'all':<14} {'':>10} {time.perf_counter() - began[0]:>8.2f} {time.process_time() - began[1]:>8.2f}")
-    print(f"peak memory {memory:,.0f} MB, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+        print(_line(name, f"{rows:,}", time.perf_counter() - wall, time.process_time() - cpu), flush=True)
+    print(_line("all", "", time.perf_counter() - began[0], time.process_time() - began[1]))
+    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+
+
+def _line(name: str, rows: str, wall: float, cpu: float) -> str:
+    return f"{name:<14} {rows:>10} {wall:>8.2f} s {cpu:>8.2f} s {peak_megabytes():>8,.0f}"
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Our build against the obvious script, against itself with one process, and against what it remembers.
 
-Usage: python benchmarks/build.py [--only WORDS] [--documents 10000] [--many 100000] [--runs 3]
-                                  [--yardstick ../shared/yardstick] [--corpus ../shared/corpus]
+    python benchmarks/build.py
+    python benchmarks/build.py --only naive --documents 1000 --runs 1
 
 Programs take turns, so that a machine whose speed drifts treats them alike. Figures are medians of
 whole processes on the clock, with the peak memory of all their processes; ratios are medians of
@@ -22,9 +22,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from measuring import Run, encoded_copy, generated, measured, median, newsgraph, ratio
+from measuring import ROOT, Run, command_line, encoded_copy, generated, measured, median, newsgraph, ratio
 
-ROOT = Path(__file__).resolve().parent.parent
 Command = Callable[[], list[str]]
 
 PARSE = """
@@ -60,6 +59,10 @@ class Bench:
         for _ in range(self.options.runs):
             mine.append(measured(ours, self.environment))
             others.append(measured(theirs, self.environment))
+        self.show(name, mine, others)
+
+    def show(self, name: str, mine: list[Run], others: list[Run]) -> None:
+        """Print the medians of runs that took turns, and their ratios."""
         seconds = [median(runs, lambda run: run.wall) for runs in (mine, others)]
         memory = [median(runs, lambda run: run.megabytes) for runs in (mine, others)]
         ratios = ratio(others, mine, lambda run: run.wall), ratio(others, mine, lambda run: run.cpu)
@@ -124,18 +127,15 @@ class Bench:
 
     def compare_changed(self, name: str, folder: Path, again: list[str], full: list[str]) -> None:
         files = sorted(folder.rglob("*.md"))
-        mine, others = [], []
+        mine: list[Run] = []
+        others: list[Run] = []
         for turn in range(self.options.runs):
             for file in random.Random(turn).sample(files, len(files) // 100):
                 file.write_bytes(file.read_bytes().replace(b"\nheat: ", b"\nheat: 1", 1))
             time.sleep(3)
             mine.append(measured(again, self.environment))
             others.append(measured(full, self.environment))
-        walls = [median(runs, lambda run: run.wall) for runs in (mine, others)]
-        print(
-            f"{name:<32} {walls[0]:>10.1f} s {'':>7} {walls[1]:>10.1f} s {'':>7}"
-            f" {ratio(others, mine, lambda run: run.wall):>7.1f}x {ratio(others, mine, lambda run: run.cpu):>7.1f}x"
-        )
+        self.show(name, mine, others)
 
     def starting(self) -> None:
         print("\nstarting")
@@ -151,14 +151,11 @@ class Bench:
 
 def main() -> None:
     """Print the comparisons."""
-    parser = argparse.ArgumentParser(description="Our build against the obvious script, in one run.")
-    parser.add_argument("--documents", type=int, default=10_000)
-    parser.add_argument("--many", type=int, default=100_000)
-    parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--only", nargs="+", choices=("naive", "many", "processes", "rebuilds", "starting"))
-    parser.add_argument("--folder", type=Path, help="where generated documents are kept; a temporary folder without it")
-    parser.add_argument("--yardstick", type=Path, default=ROOT.parent / "shared" / "yardstick")
-    parser.add_argument("--corpus", type=Path, default=ROOT.parent / "shared" / "corpus")
+    parser = command_line(__doc__, documents=10_000)
+    parser.add_argument("--many", type=int, metavar="N", default=100_000, help="documents, where they are to be many")
+    parser.add_argument("--runs", type=int, metavar="N", default=3, help="how often each program has its turn")
+    parts = ("naive", "many", "processes", "rebuilds", "starting")
+    parser.add_argument("--only", nargs="+", choices=parts, metavar="PART", help=f"some of: {', '.join(parts)}")
     options = parser.parse_args()
     for needed in (options.yardstick / "naive.py", options.yardstick / "make_corpus.py", options.corpus):
         if not needed.exists():

@@ -1,9 +1,11 @@
-"""Whole processes, their time and the memory of all that they start."""
+"""What the benchmarks share: their options, whole processes, their time and the memory of all that they start."""
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
+import resource
 import statistics
 import subprocess
 import sys
@@ -14,12 +16,62 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Run", "encoded_copy", "generated", "measured", "median", "newsgraph", "ratio"]
+__all__ = [
+    "ROOT",
+    "Run",
+    "command_line",
+    "encoded_copy",
+    "generated",
+    "measured",
+    "median",
+    "newsgraph",
+    "peak_megabytes",
+    "ratio",
+]
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
 
 POLL = 0.1
 """Seconds between two looks at the memory."""
 
 _ADDRESS = re.compile(rb'"(https?://[^"\n]*)"')
+
+
+class _Help(argparse.ArgumentDefaultsHelpFormatter, argparse.RawDescriptionHelpFormatter):
+    """Help as it is written, with the defaults that there are."""
+
+    def _get_help_string(self, action: argparse.Action) -> str | None:
+        return action.help if action.default in (None, False) else super()._get_help_string(action)
+
+
+def command_line(about: str | None, documents: int | None = None) -> argparse.ArgumentParser:
+    """Return the options that every benchmark has, for it to add its own.
+
+    Args:
+        about: what it measures, and how.
+        documents: how many documents it generates; None where it has its own way to say so.
+    """
+    parser = argparse.ArgumentParser(description=about, formatter_class=_Help)
+    if documents is not None:
+        parser.add_argument("--documents", type=int, default=documents, metavar="N", help="documents to generate")
+    parser.add_argument(
+        "--folder", type=Path, metavar="DIR", help="where generated documents are kept; a temporary folder without it"
+    )
+    parser.add_argument(
+        "--yardstick",
+        type=Path,
+        metavar="DIR",
+        default=SHARED / "yardstick",
+        help="the generator and the obvious script",
+    )
+    parser.add_argument("--corpus", type=Path, metavar="DIR", default=SHARED / "corpus", help="the real documents")
+    return parser
+
+
+def peak_megabytes() -> float:
+    """Return the peak memory of this process."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 @dataclass(frozen=True)
@@ -92,12 +144,14 @@ def ratio(theirs: list[Run], ours: list[Run], of: Callable[[Run], float]) -> flo
 
 def newsgraph(*arguments: str) -> list[str]:
     """Return the command line of our program."""
-    return [sys.executable, "-m", "graph.cli", *arguments]
+    return [sys.executable, "-m", "graph", *arguments]
 
 
 def generated(generator: Path, folder: Path, documents: int) -> Path:
     """Return a folder of so many generated documents; one that is there is used again."""
     target = folder / f"generated-{documents}"
+    if not generator.exists():
+        sys.exit(f"{generator} is not there; name its place with --yardstick")
     if not target.exists():
         command = [sys.executable, str(generator), str(target), str(documents)]
         subprocess.run(command, check=True, stderr=subprocess.DEVNULL)

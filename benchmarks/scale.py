@@ -1,7 +1,7 @@
 """What a document costs from a thousand to a million of them, and the memory it takes.
 
-Usage: python benchmarks/scale.py [--sizes 1000 10000 100000 1000000] [--formats ttl,nt,parquet]
-                                  [--folder DIR] [--yardstick ../shared/yardstick]
+    python benchmarks/scale.py
+    python benchmarks/scale.py --sizes 1000 10000 --formats nt
 
 Each size is one generated folder and one build of it as a whole process, without a cache. A million
 documents take three gigabytes of disk, which the folder keeps, and four for the exports.
@@ -9,34 +9,27 @@ documents take three gigabytes of disk, which the folder keeps, and four for the
 
 from __future__ import annotations
 
-import argparse
-import sys
 import tempfile
 from pathlib import Path
 
-from measuring import generated, measured, newsgraph
-
-ROOT = Path(__file__).resolve().parent.parent
+from measuring import ROOT, command_line, generated, measured, newsgraph
 
 
 def main() -> None:
     """Print one line for each size."""
-    parser = argparse.ArgumentParser(description="What a document costs, by their number.")
-    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000, 1_000_000])
-    parser.add_argument("--formats", default="ttl,nt,parquet")
-    parser.add_argument("--folder", type=Path, help="where generated documents are kept; a temporary folder without it")
-    parser.add_argument("--yardstick", type=Path, default=ROOT.parent / "shared" / "yardstick")
+    parser = command_line(__doc__)
+    parser.add_argument(
+        "--sizes", type=int, nargs="+", metavar="N", default=[1_000, 10_000, 100_000, 1_000_000], help="documents"
+    )
+    parser.add_argument("--formats", metavar="NAMES", default="ttl,nt,parquet", help="what is written")
     options = parser.parse_args()
-    generator = options.yardstick / "make_corpus.py"
-    if not generator.exists():
-        sys.exit(f"{generator} is not there; name its place with --yardstick")
     with tempfile.TemporaryDirectory() as made:
         folder = options.folder or Path(made)
         folder.mkdir(parents=True, exist_ok=True)
         print(f"{'documents':>10} {'wall':>9} {'CPU':>9} {'MB':>7} {'CPU a document':>15} {'of the first':>13}")
         first = None
         for size in options.sizes:
-            source = generated(generator, folder, size)
+            source = generated(options.yardstick / "make_corpus.py", folder, size)
             command = newsgraph(
                 "build", str(source), "--formats", options.formats, "--no-cache", "--out", f"{made}/out"
             )

@@ -1,11 +1,11 @@
 """The query library on many documents, ours against rdflib in one run; and the endpoint under load.
 
-Usage:
-    python benchmarks/sparql.py DATA.nt [--repeat 3] [--rdflib-seconds 120]
-    python benchmarks/sparql.py DATA.ttl --load [--seconds 60] [--clients 32]
+    python benchmarks/sparql.py
+    python benchmarks/sparql.py exports/graph.ttl --load
 
-The first prints a line for each query: seconds with ours, seconds with rdflib, and whether the
-rows are as many. The second prints the quantiles of quiet clients, then of the same with a bomb a second.
+Without a file, one of generated documents is made. The first prints
+a line for each query: seconds with ours, seconds with rdflib, the ratio, and whether the rows are as
+many, then the memory of both. The second prints the quantiles of quiet clients, then of the same with a bomb a second.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from measuring import command_line, generated, measured, newsgraph, peak_megabytes
+
 from graph.sparql import QUERIES
 from graph.sparql.execution import Request, execute
 from graph.sparql.loading import base_in, load_dataset
@@ -25,22 +27,41 @@ from graph.sparql.loading import base_in, load_dataset
 
 def main() -> None:
     """Run what the arguments say."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path)
-    parser.add_argument("--repeat", type=int, default=3)
+    parser = command_line(__doc__, documents=100_000)
+    parser.add_argument("data", type=Path, nargs="?", metavar="FILE", help="RDF of ours; .nt for rdflib's sake")
+    parser.add_argument("--repeat", type=int, default=3, metavar="N", help="how often each query is asked")
     parser.add_argument(
-        "--rdflib-seconds", type=float, default=120, help="how long rdflib may take for a query; 0: not run"
+        "--rdflib-seconds",
+        type=float,
+        default=120,
+        metavar="S",
+        help="how long rdflib may take for a query; 0: not run",
     )
-    parser.add_argument("--load", action="store_true")
-    parser.add_argument("--seconds", type=float, default=60)
-    parser.add_argument("--clients", type=int, default=32)
+    parser.add_argument("--load", action="store_true", help="measure the endpoint under load instead")
+    parser.add_argument("--seconds", type=float, default=60, metavar="S", help="how long the load lasts")
+    parser.add_argument("--clients", type=int, default=32, metavar="N", help="how many ask at once")
     arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as made:
+        measure(arguments.data or exported(arguments, Path(made)), arguments)
+
+
+def exported(arguments: argparse.Namespace, made: Path) -> Path:
+    """Build generated documents and return their N-Triples."""
+    folder = arguments.folder or made
+    folder.mkdir(parents=True, exist_ok=True)
+    source = generated(arguments.yardstick / "make_corpus.py", folder, arguments.documents)
+    measured(newsgraph("build", str(source), "--formats", "nt", "--no-cache", "--out", str(made / "out")))
+    return made / "out" / "graph.nt"
+
+
+def measure(data: Path, arguments: argparse.Namespace) -> None:
+    """Measure what is asked for."""
     if arguments.load:
         for options in ((), ("--cache", "0")):
             print("answers are kept" if not options else "every query is computed")
-            under_load(arguments.data, arguments.clients, arguments.seconds, *options)
+            under_load(data, arguments.clients, arguments.seconds, *options)
     else:
-        library(arguments.data, arguments.repeat, arguments.rdflib_seconds)
+        library(data, arguments.repeat, arguments.rdflib_seconds)
 
 
 def library(data: Path, repeat: int, patience: float) -> None:
@@ -64,6 +85,7 @@ def library(data: Path, repeat: int, patience: float) -> None:
         )
         note = "" if their_rows in (rows, -1) else f"  rdflib: {their_rows} rows"
         print(f"{name:24} {ours:9.4f} {shown} {rows:6}{note}", flush=True)
+    print(f"peak memory of ours: {peak_megabytes():,.0f} MB")
 
 
 _IN_RDFLIB = """
@@ -90,6 +112,7 @@ for name, query in QUERIES.items():
         print(f"{name}: {type(error).__name__}", file=sys.stderr)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+print(f"peak memory of rdflib: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB", file=sys.stderr)
 """
 
 

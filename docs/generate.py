@@ -102,7 +102,7 @@ def _field_rows(kind: Kind) -> Iterator[tuple[str, ...]]:
     for each in kind.fields:
         keys = ", ".join(f"`{key}`" for key in each.keys) or "—"
         predicates = ", ".join(f"`{predicate}`" for predicate in each.predicates)
-        yield f"`{each.name}`{'*' if each.many else ''}", keys, each.datatype.words, predicates, each.doc
+        yield f"`{each.name}`{'*' if each.many else ''}", keys, each.words, predicates, each.doc
 
 
 def command_line() -> str:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from graph.commands import register
+from graph.commands.wrong_use import UsageError, line_of
 from graph.diagnostics import Diagnostic, NewsgraphError, Severity, printable
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ SHOWN_PER_CODE = 10
 _EXIT_CODES = """
 Exit codes: 0 done; 1 documents with errors (check, or build --strict), or nothing usable in the
 sources; 2 wrong use: an unknown option, format or key, a source that is not there, a folder that
-cannot be written.
+cannot be written; 130 ended by Ctrl-C.
 """
 
 app = typer.Typer(
@@ -195,7 +196,7 @@ def _done(sources: list[str], config: Config, cached: bool, tell: Callable[[tupl
     return summary
 
 
-@app.command()
+@app.command(short_help="Build, and build again whenever a document changes.")
 def watch(
     sources: Sources,
     out: Out = None,
@@ -206,14 +207,18 @@ def watch(
     config: ConfigFile = None,
 ) -> None:
     """Build, and build again whenever a document changes, until Ctrl-C."""
+    from graph.pipeline import found_in
     from graph.watch import changes
 
     names = _names(formats)
     settings = _config(config, base=base, site=site, title=title, out=out, formats=names)
     # Looked at before the first build, so that no change in between is missed.
-    changed = changes(sources)
+    changed = changes(lambda: found_in(sources, settings)[0])
     _build_watched(sources, settings)
     for paths in changed:
+        if not paths:
+            typer.echo("a source is gone; waiting for it to come back, Ctrl-C ends it", err=True)
+            continue
         more = f" and {_number(len(paths) - 1)} more" if len(paths) > 1 else ""
         typer.echo(f"{printable(paths[0])}{more} changed", err=True)
         _build_watched(sources, settings)
@@ -234,7 +239,7 @@ def _build_watched(sources: list[str], config: Config) -> None:
     )
 
 
-@app.command()
+@app.command(short_help="Print every diagnostic of the sources and write nothing.")
 def check(
     sources: Sources,
     base: Base = None,
@@ -393,16 +398,25 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        code = app(standalone_mode=False)
     except NewsgraphError as error:
         typer.echo(f"newsgraph: {error}", err=True)
+        sys.exit(2)
+    except UsageError as error:
+        _tell_wrong_use(error)
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
         _close_output()
         sys.exit(1)
+    except MemoryError:
+        typer.echo("newsgraph: out of memory; give it more, or fewer documents or formats at a time", err=True)
+        sys.exit(2)
     except OSError as error:
+        if not _is_somewhere():
+            typer.echo("newsgraph: the current folder is gone; change into one that is there", err=True)
+            sys.exit(2)
         # What meets the file system has errors of its own; this is most likely our output.
         _close_output()
         typer.echo(
@@ -410,6 +424,25 @@ def main() -> None:
             err=True,
         )
         sys.exit(2)
+
+    # An exit that a command asks for is returned, as what another one returns is.
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _tell_wrong_use(error: Exception) -> None:
+    if len(sys.argv) == 1:
+        # Nothing but the name: the error's text is the help.
+        typer.echo(str(error), err=True)
+    else:
+        typer.echo(f"newsgraph: {printable(line_of(error))}", err=True)
+
+
+def _is_somewhere() -> bool:
+    try:
+        os.getcwd()
+    except OSError:
+        return False
+    return True
 
 
 def _close_output() -> None:

@@ -52,7 +52,9 @@ class Config:
         if not self.out.strip():
             raise ConfigError("out must name a folder")
         if not is_base(self.base):
-            raise ConfigError(f"base '{printable(self.base)}' must be an http or https address that ends in '/'")
+            near = (self.base if "://" in self.base else f"https://{self.base}").rstrip("/") + "/"
+            hint = f"; did you mean '{printable(near)}'?" if is_base(near) else ""
+            raise ConfigError(f"base '{printable(self.base)}' must be an http or https address that ends in '/'{hint}")
         if self.site is not None and canonical(self.site) is None:
             raise ConfigError(f"site '{printable(self.site)}' must be an http or https address")
         if self.licence is not None and canonical(self.licence) is None:

@@ -10,11 +10,11 @@ from functools import lru_cache
 
 from graph.diagnostics import Code
 from graph.identity import stated_domain
-from graph.schema import ARTICLE_CLASSES, UNKNOWN_TYPE, Datatype
+from graph.schema import ARTICLE_CLASSES, UNKNOWN_TYPE, Datatype, Field
 from graph.text import single_line
 from graph.urls import canonical, has_invalid_characters, is_canonical
 
-__all__ = ["CONVERSIONS", "PLAIN", "Converted", "converted", "iso_duration", "utc_instant"]
+__all__ = ["CONVERSIONS", "PLAIN", "Converted", "conversion", "converted", "iso_duration", "utc_instant"]
 
 Converted = tuple[str | int | bool | None, Code | None, str]
 """The value or None, what is wrong with the text or None, and that in words that follow the text."""
@@ -109,6 +109,27 @@ CONVERSIONS: Mapping[Datatype, Callable[[str], Converted]] = {
     Datatype.URL: _url,
 }
 """The conversion of each datatype."""
+
+
+def conversion(field: Field) -> Callable[[str], Converted]:
+    """Return the conversion of a field: that of its datatype, for numbers that are not too small.
+
+    >>> from graph.schema import IMAGE
+    >>> conversion(IMAGE.field("width"))("-5")[2]
+    'is less than 0; it is left out'
+    """
+    convert, least = CONVERSIONS[field.datatype], field.least
+    if least is None:
+        return convert
+
+    def from_least(text: str) -> Converted:
+        value, code, words = convert(text)
+        if isinstance(value, int) and value < least:
+            return None, Code.WRONG_TYPE, f"is less than {least}; it is left out"
+        return value, code, words
+
+    return from_least
+
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,19}")
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}

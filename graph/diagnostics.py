@@ -138,6 +138,7 @@ class Code(Enum):
     ASSUMED_UTC = ("assumed-utc", Severity.INFO, "The date states no time zone; UTC is assumed.", "Append `Z` or an offset.")
     BYTE_ORDER_MARK = ("byte-order-mark", Severity.INFO, "The file begins with a byte order mark; it is passed over.", "Nothing needs doing.")
     CRLF = ("crlf", Severity.INFO, "Lines end in CR LF; they are read as any others.", "Nothing needs doing.")
+    ARCHIVE_INSIDE = ("archive-inside", Severity.INFO, "An archive or a table lies in a folder or in an archive; it is not opened.", "Name it as a source if what it holds is to be read.")
     LISTED_TWICE = ("listed-twice", Severity.INFO, "The same file is reached by two sources or links; it is read once.", "Nothing needs doing.")
 
     # fmt: on

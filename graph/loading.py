@@ -29,7 +29,7 @@ def load(file: str | os.PathLike[str]) -> nx.MultiDiGraph:
     path = Path(file)
     suffix = path.suffix.lower().removeprefix(".")
     lossless = [each.name for each in FORMATS.values() if each.lossless]
-    if suffix not in lossless:
+    if suffix not in lossless and path.exists():
         known = ", ".join(f".{name}" for name in lossless)
         raise LoadError(f"{printable(str(file))}: only {known} hold the whole network")
     try:

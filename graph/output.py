@@ -51,31 +51,58 @@ def _written(target: Path, files: Mapping[str, Iterable[bytes]]) -> dict[Path, i
             temporary = target / f".{name}.{secrets.token_hex(4)}.tmp"
             written[place] = temporary, 0
             written[place] = temporary, _write(temporary, pieces)
-        for place, (temporary, _) in written.items():
-            os.replace(temporary, place)
-        _flush_folder(target)
+        with _held_back():
+            for place, (temporary, _) in written.items():
+                os.replace(temporary, place)
+            _flush_folder(target)
     except OSError as error:
-        raise WriteError(
-            f"cannot write {printable(str(place))}: {(error.strerror or str(error)).lower()}; nothing was replaced"
-        ) from error
+        reason = "it is a file, not a folder" if isinstance(error, FileExistsError) else error.strerror or str(error)
+        raise WriteError(f"cannot write {printable(str(place))}: {reason.lower()}; nothing was replaced") from error
     finally:
-        for temporary, _ in written.values():
-            with suppress(OSError):
-                temporary.unlink()
+        with _held_back():
+            for temporary, _ in written.values():
+                with suppress(OSError):
+                    temporary.unlink()
     return {place: size for place, (_, size) in written.items()}
+
+
+_ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 @contextmanager
 def _ended_in_order() -> Iterator[None]:
     """Make being ended an exit like any other, so that what is half-written is cleared away."""
-    ours = threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
-    if ours:
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    ours = [each for each in _ENDING if _may_be_handled(each) and signal.getsignal(each) is signal.SIG_DFL]
+    for each in ours:
+        signal.signal(each, lambda number, _: sys.exit(128 + number))
     try:
         yield
     finally:
-        if ours:
-            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        for each in ours:
+            signal.signal(each, signal.SIG_DFL)
+
+
+@contextmanager
+def _held_back() -> Iterator[None]:
+    """Let Ctrl-C and being ended wait until a few quick steps are done that belong together."""
+    came: list[int] = []
+    before = {
+        each: signal.signal(each, lambda number, _: came.append(number))
+        for each in (signal.SIGINT, *_ENDING)
+        if _may_be_handled(each)
+    }
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+    for number in came:
+        signal.raise_signal(number)
+
+
+def _may_be_handled(number: int) -> bool:
+    """Whether a signal's handler can be set here, and set back."""
+    return threading.current_thread() is threading.main_thread() and signal.getsignal(number) is not None
 
 
 def _write(path: Path, pieces: Iterable[bytes]) -> int:

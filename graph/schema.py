@@ -118,6 +118,7 @@ class Field:
         merge: how several statements become one; `UNION` makes the attribute a tuple.
         tagged: whether its text carries the language that the document states.
         by_type: other predicates for articles of certain types.
+        least: the smallest number that it may be; None where any will do.
     """
 
     name: str
@@ -128,6 +129,7 @@ class Field:
     merge: Merge = Merge.BEST
     tagged: bool = False
     by_type: Mapping[str, str] = field(default_factory=dict)
+    least: int | None = None
 
     @property
     def many(self) -> bool:
@@ -137,6 +139,11 @@ class Field:
     def predicate_for(self, article_type: object) -> str:
         """The predicate for a node whose `type` attribute is this."""
         return self.by_type.get(str(article_type), self.predicate)
+
+    @property
+    def words(self) -> str:
+        """What its values are, in words."""
+        return self.datatype.words + ("" if self.least is None else f", {self.least} or more")
 
     @property
     def predicates(self) -> tuple[str, ...]:
@@ -310,8 +317,8 @@ IMAGE = Kind(
     scalar="url",
     doc="A picture; its IRI is its address.",
     fields=(
-        Field("width", Datatype.INTEGER, "schema:width", ("width",), "Its width in pixels."),
-        Field("height", Datatype.INTEGER, "schema:height", ("height",), "Its height in pixels."),
+        Field("width", Datatype.INTEGER, "schema:width", ("width",), "Its width in pixels.", least=0),
+        Field("height", Datatype.INTEGER, "schema:height", ("height",), "Its height in pixels.", least=0),
         Field("caption", Datatype.LINE, "schema:caption", ("title",), "What it shows."),
         Field("isCached", Datatype.BOOLEAN, "ng:isCached", ("isCached",), "Whether the aggregator holds a copy."),
     ),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import difflib
 import glob
 import os
 import stat
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.archives import Format, Limits, Trouble, format_of
+from graph.archives import Format, Limits, TooMuchError, Trouble, format_of, is_archive, mistaken
 from graph.diagnostics import Code, Diagnostic, SourceError, printable
 from graph.model import Source
 
@@ -91,7 +93,21 @@ def is_document(path: str) -> bool:
     >>> is_document("news/a.md"), is_document("news/.a.md"), is_document("news/a.png")
     (True, False, False)
     """
-    return path.lower().endswith(SUFFIXES) and not path.startswith(".") and "/." not in path
+    return path.lower().endswith(SUFFIXES) and not _is_hidden(path)
+
+
+def _is_hidden(path: str) -> bool:
+    return path.startswith(".") or "/." in path
+
+
+def _passed_over(path: str) -> Diagnostic:
+    """What is said of an archive where it is left alone.
+
+    Sites offer archives to be downloaded, and what one holds often lies unpacked beside it.
+    """
+    return _diagnostic(
+        path, Code.ARCHIVE_INSIDE, "an archive in a folder or an archive is not opened unless it is named"
+    )
 
 
 def _places(source: str) -> list[Path]:
@@ -106,7 +122,17 @@ def _places(source: str) -> list[Path]:
             raise SourceError(f"no file matches the pattern '{printable(source)}'")
         files = [match for match in matches if match.is_file()]
         return files or matches
-    raise SourceError(f"there is no file or folder '{printable(source)}'")
+    raise SourceError(f"there is no file or folder '{printable(source)}'{_nearest(path)}")
+
+
+def _nearest(path: Path) -> str:
+    """Return the name beside a missing one that is most like it, as a question, or nothing."""
+    try:
+        beside = os.listdir(path.parent)
+    except OSError:
+        return ""
+    near = difflib.get_close_matches(path.name, beside, n=1, cutoff=0.7)
+    return f"; did you mean '{printable(str(path.with_name(near[0])))}'?" if near and path.name else ""
 
 
 def _is_there(path: Path) -> bool:
@@ -126,7 +152,11 @@ def _folder(root: Path, diagnostics: list[Diagnostic]) -> Iterator[_Found]:
 
     above: dict[str, tuple[tuple[int, int], ...]] = {}
     for folder, folders, files in os.walk(root, onerror=failed, followlinks=True):
-        status = os.stat(folder)
+        try:
+            status = os.stat(folder)
+        except OSError as error:  # it has gone away, or been closed, since it was listed
+            failed(error)
+            continue
         trail = above.get(os.path.dirname(folder), ())
         identity = (status.st_dev, status.st_ino)
         if identity in trail:
@@ -139,10 +169,11 @@ def _folder(root: Path, diagnostics: list[Diagnostic]) -> Iterator[_Found]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         within = "/".join(Path(folder).relative_to(root).parts)
         for name in sorted(files):
-            # An archive here is left alone: sites offer them to be downloaded, and what one holds
-            # often lies unpacked beside it.
+            path = f"{within}/{name}" if within else name
             if is_document(name):
-                yield _Found(root, f"{within}/{name}" if within else name)
+                yield _Found(root, path)
+            elif is_archive(name) and not name.startswith("."):
+                diagnostics.append(_passed_over(_text(path)))
 
 
 class _Archives:
@@ -156,7 +187,8 @@ class _Archives:
         """Yield the documents of an archive whose members have names; anything else as it is."""
         format = self._format(found)
         if format is None or not format.named:
-            yield found
+            if format or not self._mistaken(found):
+                yield found
             return
         last: dict[str, int] = {}
         for name, position in self._listed(format, found.file, _text(found.inner)):
@@ -182,13 +214,29 @@ class _Archives:
         format = format_of(name) if found.position < 0 else None
         return format if format and found.file.is_file() else None
 
+    def _mistaken(self, found: _Found) -> bool:
+        """Say that a file is an archive, where neither an archive's nor a document's name lets one expect it."""
+        wrong = None
+        if not found.inner.lower().endswith(SUFFIXES) and found.file.is_file():
+            with suppress(OSError):  # said of it when it is read
+                wrong = mistaken(found.file)
+        if wrong:
+            self._diagnostics.append(_diagnostic(_text(found.inner), wrong.code, wrong.message))
+        return wrong is not None
+
     def _listed(self, format: Format, file: Path, path: str) -> Iterator[tuple[str, int]]:
         try:
+            wrong = mistaken(file)
+            if wrong:
+                self._diagnostics.append(_diagnostic(path, wrong.code, wrong.message))
+                return
             for member in format.members(file, self._limits):
                 if isinstance(member, Trouble):
                     self._diagnostics.append(_diagnostic(path, member.code, member.message))
                 elif not format.by_suffix or is_document(member.name):
                     yield member.name, member.position
+                elif is_archive(member.name) and not _is_hidden(member.name):
+                    self._diagnostics.append(_passed_over(_text(member.name)))
         except OSError as error:
             self._diagnostics.append(_diagnostic(path, Code.UNREADABLE, _reason(error)))
 
@@ -273,7 +321,7 @@ def unpacked(
 
 def _members(file: Path, wanted: dict[int, Location], max_bytes: int, limits: Limits) -> Iterator[Source | Diagnostic]:
     format = format_of(file.name)
-    reason = "the archive is damaged before it; it is left out"
+    lost = Trouble(Code.DAMAGED_ARCHIVE, "the archive is damaged before it; it is left out")
     try:
         for position, content in format.contents(file, wanted, max_bytes, limits) if format else ():
             path = wanted.pop(position).path
@@ -281,10 +329,13 @@ def _members(file: Path, wanted: dict[int, Location], max_bytes: int, limits: Li
                 yield _diagnostic(path, content.code, content.message)
             else:
                 yield Source(path, content, 0 if format and format.named else position)
+    except TooMuchError:
+        most = f"{limits.most(file.stat().st_size):,} bytes"
+        lost = Trouble(Code.ARCHIVE_BOMB, f"{_text(file.name)} unpacks to more than {most} before it; it is left out")
     except OSError as error:
-        reason = _reason(error)
+        lost = Trouble(Code.DAMAGED_ARCHIVE, _reason(error))
     for location in wanted.values():
-        yield _diagnostic(location.path, Code.DAMAGED_ARCHIVE, reason)
+        yield _diagnostic(location.path, lost.code, lost.message)
 
 
 def read(location: Location, max_bytes: int) -> Source | Diagnostic:

@@ -21,6 +21,7 @@ SHOWN_ELSEWHERE = {
     Code.ARCHIVE_BOMB: "sources/test_archives_that_harm.py",
     Code.REFUSED_MEMBER: "sources/test_archives_that_harm.py",
     Code.DUPLICATE_MEMBER: "sources/test_archives_that_harm.py",
+    Code.ARCHIVE_INSIDE: "sources/test_archives_that_harm.py",
     Code.BAD_JSON: "sources/test_json_lines.py",
     Code.MISSHAPEN: "rdf/test_vocabulary.py",
     Code.UNLABELLED: "rdf/test_vocabulary.py",

@@ -169,24 +169,33 @@ def test_many_diagnostics_are_counted(newsgraph: places.Run, document: Document,
         (["build", "{seeds}", "--formats", "html,jsonl"], "did you mean 'jsonld'?"),
         (["build", "{seeds}", "--formats", "zzzzzz"], "there are html, ttl, nt"),
         (["build", "{seeds}", "--base", "example.org"], "base 'example.org' must be an http or https address"),
+        (["build", "{seeds}", "--base", "example.org"], "did you mean 'https://example.org/'?"),
+        (["build", "{seeds}", "--base", "http://e.org"], "did you mean 'http://e.org/'?"),
         (["build", "{seeds}", "--base", "https://e.org/x"], "must be an http or https address that ends in '/'"),
         (["build", "{seeds}", "--site", "/news"], "site '/news' must be an http or https address"),
         (["build", "{tmp}/not-there"], "there is no file or folder"),
         (["check", "{tmp}/*.nothing"], "no file matches the pattern"),
         (["build", "{seeds}", "--config", "{tmp}/none.toml"], "cannot read"),
-        (["build", "{seeds}", "--outt", "x"], "No such option: --outt"),
-        (["biuld", "{seeds}"], "No such command 'biuld'"),
-        (["build"], "Missing argument 'SOURCES"),
-        (["build", "{seeds}", "--diagnostics", "xml"], "'xml' is not one of"),
+        (["build", "{seeds}", "--outt", "x"], "no such option: --outt; did you mean --out? (newsgraph build -h)"),
+        (["biuld", "{seeds}"], "no such command 'biuld'; did you mean 'build'? (newsgraph -h)"),
+        (["build"], "missing argument 'SOURCES' (newsgraph build -h)"),
+        (["build", "{seeds}", "--diagnostics", "xml"], "'xml' is not one of 'text', 'json'"),
+        (["build", "{seeds}", "--diagnostics", "jason"], "did you mean 'json'?"),
+        (["build", "{seeds}", "--engine", "\x1b[31m"], "'\\x1b[31m' is not one of"),
+        (["build", "{seeds}", "--out"], "option '--out' requires an argument"),
+        (["build", "{seeds}s"], "did you mean '{seeds}'?"),
+        (["build", "{seeds}", "--out", "{seeds}/../README.md"], "it is a file, not a folder"),
+        (["report", "--data", "none"], "cannot read none: no such file"),
+        (["formats", "x"], "got unexpected extra argument(s) (x)"),
         (["build", "a\x1b[31m\nb"], "a\\x1b[31m\\nb"),
     ],
 )
 def test_wrong_use(newsgraph: places.Run, seeds: Path, tmp_path: Path, arguments: list[str], words: str) -> None:
-    """Wrong use gives exit code 2 and an explanation on standard error, writes nothing and shows no traceback."""
+    """Wrong use gives exit code 2 and one line on standard error that says what is right, and writes nothing."""
     run = newsgraph(*(each.format(seeds=seeds, tmp=tmp_path) for each in arguments), cwd=tmp_path)
-    assert (2, "") == (run.returncode, run.stdout)
-    assert words in run.stderr
-    assert "Traceback" not in run.stderr
+    assert (2, "", 1) == (run.returncode, run.stdout, len(run.stderr.splitlines()))
+    assert run.stderr.startswith("newsgraph: ")
+    assert words.format(seeds=seeds) in run.stderr
     assert [] == list(tmp_path.iterdir())
 
 

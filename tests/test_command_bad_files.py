@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -180,3 +182,30 @@ def test_check_of_nothing(newsgraph: places.Run, tmp_path: Path) -> None:
     run = newsgraph("check", tmp_path)
     assert 1 == run.returncode
     assert "nothing usable" in run.stderr
+
+
+def test_folder_that_is_gone(newsgraph: places.Run, document: Document, tmp_path: Path) -> None:
+    """In a folder that has been removed the command says so in one line."""
+    file = document()
+    (tmp_path / "gone").mkdir()
+    run = newsgraph("build", file, cwd=tmp_path / "gone", preexec_fn=(tmp_path / "gone").rmdir)
+    assert (2, 1) == (run.returncode, len(run.stderr.splitlines()))
+    assert "the current folder is gone" in run.stderr
+
+
+def test_too_little_memory(tmp_path: Path, corpus: Path) -> None:
+    """A build for which there is not enough memory says so in one line, and leaves earlier exports as they were."""
+    (tmp_path / "graph.nt").write_text("old")
+    program = (
+        "import os, resource, sys; from graph import cli, pipeline\n"
+        "used = int(open('/proc/self/statm').read().split()[0]) * os.sysconf('SC_PAGE_SIZE')\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (used + (24 << 20), used + (24 << 20)))\n"
+        "sys.argv = ['newsgraph', 'build', *sys.argv[1:]]; cli.main()"
+    )
+    options = ["--formats", "nt", "--processes", "1", "--no-cache"]
+    arguments = [corpus / "azure" / "_news", "--out", tmp_path, *options]
+    run = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=False)
+    assert (2, "") == (run.returncode, run.stdout)
+    assert "newsgraph: out of memory" in run.stderr.splitlines()[-1]
+    assert "Traceback" not in run.stderr
+    assert {"graph.nt": "old"} == {file.name: file.read_text() for file in tmp_path.iterdir()}

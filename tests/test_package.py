@@ -50,7 +50,7 @@ def test_wheel_holds_every_file_of_the_package(unpacked: Path) -> None:
 
 def test_wheel_builds_a_graph_in_another_folder(unpacked: Path, tmp_path: Path) -> None:
     """The installed package builds Turtle and page without this repository's folder."""
-    command = [sys.executable, "-m", "graph.cli", "build", str(ROOT / "seeds"), "--out", str(tmp_path / "out")]
+    command = [sys.executable, "-m", "graph", "build", str(ROOT / "seeds"), "--out", str(tmp_path / "out")]
     environment = {"PYTHONPATH": str(unpacked), "PATH": "/usr/bin:/bin"}
     subprocess.run(command, check=True, cwd=tmp_path, env=environment, capture_output=True)
     expected = ["graph.html", "graph.ttl"]

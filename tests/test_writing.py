@@ -105,9 +105,12 @@ def _interruptible() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-@pytest.mark.parametrize(("end", "code"), [("SIGINT", -signal.SIGINT), ("SIGTERM", 128 + signal.SIGTERM)])
+@pytest.mark.parametrize(
+    ("end", "code"),
+    [("SIGINT", -signal.SIGINT), ("SIGTERM", 128 + signal.SIGTERM), ("SIGHUP", 128 + signal.SIGHUP)],
+)
 def test_end_while_writing(seeds: Path, out: Path, end: str, code: int) -> None:
-    """Ctrl-C and SIGTERM between two files leave every earlier export as it was, and no temporary file."""
+    """Ctrl-C, SIGTERM and a closed terminal between two files leave every earlier export as it was, and no temporary file."""
     program = (
         "import graph, os, signal, sys\n"
         "def progress(step, names, total):\n"
@@ -123,8 +126,41 @@ def test_end_while_writing(seeds: Path, out: Path, end: str, code: int) -> None:
     assert OLD == contents(out)
 
 
+@pytest.mark.parametrize(("end", "code"), [("SIGINT", -signal.SIGINT), ("SIGTERM", 128 + signal.SIGTERM)])
+@pytest.mark.parametrize("moment", ["replace", "unlink"])
+def test_end_while_files_take_their_places(out: Path, end: str, code: int, moment: str) -> None:
+    """Ctrl-C and SIGTERM while files take their places, or are cleared away, wait until all have."""
+    program = (
+        "import os, signal, sys\n"
+        "from graph.output import write_files\n"
+        "step = getattr(os, sys.argv[3])\n"
+        "def struck(*arguments, **options):\n"
+        "    os.kill(os.getpid(), getattr(signal, sys.argv[2]))\n"
+        "    return step(*arguments, **options)\n"
+        "setattr(os, sys.argv[3], struck)\n"
+        "broken = {'kept.txt/x': []} if sys.argv[3] == 'unlink' else {}\n"
+        "write_files(sys.argv[1], {'graph.ttl': [b'new'], 'graph.nt': [b'new'], **broken})\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program, out, end, moment], capture_output=True, check=False, preexec_fn=_interruptible
+    )
+    new = dict.fromkeys(("graph.nt", "graph.ttl"), b"new") if moment == "replace" else {}
+    assert (code, OLD | new) == (run.returncode, contents(out))
+
+
+@pytest.mark.parametrize("moment", ["import", "exit"])
+def test_interrupt_before_and_after_the_work(newsgraph: places.Run, tmp_path: Path, moment: str) -> None:
+    """Ctrl-C while libraries are imported, or while Python clears up, is the same one line and exit code 130."""
+    strike = "os.kill(os.getpid(), signal.SIGINT)"
+    module, when = ("typer", strike) if moment == "import" else ("rich", f"atexit.register(lambda: {strike})")
+    (tmp_path / f"{module}.py").write_text(f"import atexit, os, signal\n{when}\nraise SystemExit(7)\n")
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    run = newsgraph("formats", env=environment, preexec_fn=_interruptible)
+    assert (130, "newsgraph: interrupted\n") == (run.returncode, run.stderr)
+
+
 def test_interrupt_of_the_command(document: Callable[..., Path], out: Path) -> None:
-    """Ctrl-C stops the command with exit code 130, without a traceback, and leaves earlier exports as they were."""
+    """Ctrl-C stops the command with exit code 130 and one line, and leaves earlier exports as they were."""
     # More findings than a pipe holds, so that the command waits for its reader when the signal comes.
     file = document(text="title: A\n" + "\n".join(f"unknown{number}: x" for number in range(5000)))
     arguments = [places.COMMAND, "build", file, "--out", out, "--formats", "nt,ttl", "--verbose"]
@@ -139,6 +175,7 @@ def test_interrupt_of_the_command(document: Callable[..., Path], out: Path) -> N
         process.send_signal(signal.SIGINT)
         rest = process.stderr.read()
     assert b": info " in first
+    assert b"newsgraph: interrupted" == rest.splitlines()[-1]
     assert b"Traceback" not in rest
     assert 130 == process.returncode
     assert OLD == contents(out)

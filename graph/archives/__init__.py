@@ -13,8 +13,21 @@ from pathlib import Path
 from types import MappingProxyType
 
 from graph.archives.members import Content, Limits, Member, Trouble
+from graph.archives.signatures import kind_of
+from graph.archives.streams import TooMuchError
 
-__all__ = ["ARCHIVE_SUFFIXES", "Content", "Format", "Limits", "Member", "Trouble", "format_of"]
+__all__ = [
+    "ARCHIVE_SUFFIXES",
+    "Content",
+    "Format",
+    "Limits",
+    "Member",
+    "TooMuchError",
+    "Trouble",
+    "format_of",
+    "is_archive",
+    "mistaken",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +96,30 @@ def format_of(name: str) -> Format | None:
     >>> format_of("a.md") is None
     True
     """
-    name = name.lower()
-    if not name.endswith(ARCHIVE_SUFFIXES):
+    if not is_archive(name):
         return None
+    name = name.lower()
     return next(format() for suffix, format in _FORMATS.items() if name.endswith(suffix))
+
+
+def is_archive(name: str) -> bool:
+    """Whether a file is an archive by the ending of its name.
+
+    >>> is_archive("news.TGZ"), is_archive("news.md")
+    (True, False)
+    """
+    return name.lower().endswith(ARCHIVE_SUFFIXES)
+
+
+def mistaken(file: Path) -> Trouble | None:
+    """Return what is said of a file that is an archive, but not of the kind that its name says, or None.
+
+    Args:
+        file: any file; where its name is no archive's, none of any kind is expected.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    kind = kind_of(file)
+    name = file.name.lower().replace(".tgz", ".gz")
+    return None if kind is None or (is_archive(file.name) and name.endswith(kind.ending)) else kind.trouble()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Container, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from graph.archives.members import Content, Limits, Member, Trouble, too_large
+from graph.archives.members import Content, Limits, Member, Trouble, damaged, too_large
 from graph.archives.streams import DAMAGE, TooMuchError, opened
-from graph.diagnostics import Code
 
 __all__ = ["contents", "members"]
 
@@ -27,7 +27,7 @@ def members(file: Path, limits: Limits) -> Iterator[Member | Trouble]:
     try:
         with opened(file, limits) as stream:
             for number, start, _ in _lines(stream, _PIECE):
-                if start.strip():
+                if start.strip() and start != codecs.BOM_UTF8:
                     count += 1
                     if count > limits.members:
                         yield limits.too_many()
@@ -36,9 +36,7 @@ def members(file: Path, limits: Limits) -> Iterator[Member | Trouble]:
     except TooMuchError:
         yield limits.trouble(file.stat().st_size)
     except DAMAGE as error:
-        yield Trouble(
-            Code.DAMAGED_ARCHIVE, f"damaged after line {number:,}: {error}; what comes after that is left out"
-        )
+        yield damaged(f"line {number:,}", number > 0, str(error))
 
 
 def contents(file: Path, wanted: Container[int], max_bytes: int, limits: Limits) -> Iterator[tuple[int, Content]]:

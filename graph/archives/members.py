@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from graph.diagnostics import Code, printable
 
-__all__ = ["Content", "Limits", "Member", "Trouble", "left_out", "path_in", "too_large"]
+__all__ = ["Content", "Limits", "Member", "Trouble", "damaged", "left_out", "path_in", "too_large"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,9 @@ class Limits:
         """
         return self.ratio * size + self.slack
 
-    def trouble(self, size: int) -> Trouble:
-        """What is said of a file of this size that becomes more."""
-        return Trouble(
-            Code.ARCHIVE_BOMB, f"unpacks to more than {self.most(size):,} bytes; what comes after that is left out"
-        )
+    def trouble(self, size: int, lost: str = "what comes after that is left out") -> Trouble:
+        """What is said of a file of this size that becomes more, and of what is lost with it."""
+        return Trouble(Code.ARCHIVE_BOMB, f"unpacks to more than {self.most(size):,} bytes; {lost}")
 
     def too_many(self) -> Trouble:
         """What is said of a file that holds more documents."""
@@ -82,6 +80,19 @@ def path_in(name: str) -> str | Trouble:
     if name.startswith("/") or ".." in parts or not parts or "\0" in name:
         return left_out(name, "leads out of the archive")
     return "/".join(parts)
+
+
+def damaged(where: str, read: bool, reason: str) -> Trouble:
+    """What is said of an archive that cannot be read on.
+
+    Args:
+        where: up to where it could be read, in words.
+        read: whether any of it could.
+        reason: why not, in words.
+    """
+    lost = "what comes after that" if read else "it"
+    place = f"after {where}" if read else "from its beginning"
+    return Trouble(Code.DAMAGED_ARCHIVE, f"damaged {place}: {reason}; {lost} is left out")
 
 
 def left_out(name: str, why: str) -> Trouble:

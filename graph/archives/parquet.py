@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from graph.archives.members import Content, Limits, Member, Trouble, left_out, path_in, too_large
+from graph.archives.streams import TooMuchError
 from graph.diagnostics import Code, SourceError
 
 __all__ = ["contents", "members"]
 
-_ROWS = 256
-"""Rows that are held at a time."""
+_ROWS = 32
+"""Rows that are held at a time: a row may have megabytes."""
 
 
 def members(file: Path, limits: Limits) -> Iterator[Member | Trouble]:
@@ -28,10 +29,9 @@ def members(file: Path, limits: Limits) -> Iterator[Member | Trouble]:
     pyarrow = _pyarrow(file)
     try:
         with pyarrow.parquet.ParquetFile(file) as table:
-            missing = {"path", "content"} - set(table.schema_arrow.names)
-            if missing:
-                names = " and ".join(sorted(missing))
-                yield Trouble(Code.DAMAGED_ARCHIVE, f"the table has no column {names}; it is left out")
+            wrong = _wrong_columns(pyarrow, table.schema_arrow)
+            if wrong:
+                yield Trouble(Code.DAMAGED_ARCHIVE, f"{wrong}; the table is left out")
                 return
             for position, path in _cells(table, "path"):
                 if position >= limits.members:
@@ -42,7 +42,30 @@ def members(file: Path, limits: Limits) -> Iterator[Member | Trouble]:
         yield Trouble(Code.DAMAGED_ARCHIVE, f"not readable as Parquet: {_reason(error)}; it is left out")
 
 
+def _wrong_columns(pyarrow: Any, schema: Any) -> str:
+    """Return what is wrong with the columns of a table, in words, or nothing."""
+    for name, words in (("path", "text"), ("content", "text or bytes")):
+        count = schema.names.count(name)
+        if count != 1:
+            there = ", ".join(map(str, schema.names[:10])) or "none"
+            return f"the table has {count or 'no'} column{'s' if count else ''} {name}; its columns are {there}"
+        held = schema.field(name).type
+        if not _holds_text(pyarrow.types, held):
+            return f"the column {name} holds {held}, not {words}"
+    return ""
+
+
+def _holds_text(types: Any, held: Any) -> bool:
+    if types.is_dictionary(held):
+        held = held.value_type
+    tests = ("is_string", "is_large_string", "is_string_view", "is_binary", "is_large_binary", "is_binary_view")
+    return any(getattr(types, test)(held) for test in tests if hasattr(types, test))
+
+
 def _member(position: int, path: object) -> Member | Trouble:
+    if isinstance(path, bytes):
+        # Some writers do not say that their bytes are text.
+        path = path.decode("utf-8", "surrogateescape")
     if not isinstance(path, str):
         return left_out(f"row {position + 1}", "has no path")
     name = path_in(path)
@@ -56,31 +79,34 @@ def contents(file: Path, wanted: Container[int], max_bytes: int, limits: Limits)
         file: the table.
         wanted: numbers of rows, from 0.
         max_bytes: the size above which a document is not read.
-        limits: how many rows are read.
+        limits: how many rows are read, and how far they may grow.
+
+    Raises:
+        TooMuchError: the table becomes larger than its file may: one text can stand for many rows.
     """
     pyarrow = _pyarrow(file)
+    left = limits.most(file.stat().st_size)
     try:
         with pyarrow.parquet.ParquetFile(file) as table:
             for position, cell in _cells(table, "content"):
                 if position in wanted and position < limits.members:
-                    yield position, _content(cell, max_bytes)
+                    content = cell.encode("utf-8", "surrogatepass") if isinstance(cell, str) else cell
+                    left -= len(content or b"")
+                    if left < 0:
+                        raise TooMuchError
+                    yield position, _content(content, max_bytes)
     except (pyarrow.ArrowException, OSError, UnicodeDecodeError):
         # Whoever asked finds the rows missing and says so of each.
         return
 
 
-def _content(cell: object, max_bytes: int) -> Content:
-    content = cell.encode("utf-8", "surrogatepass") if isinstance(cell, str) else cell
-    if not isinstance(content, bytes):
-        return Trouble(Code.EMPTY, "the row has no content") if content is None else _not_text()
+def _content(content: bytes | None, max_bytes: int) -> Content:
+    if content is None:
+        return Trouble(Code.EMPTY, "the row has no content")
     return content if len(content) <= max_bytes else too_large(len(content), max_bytes)
 
 
-def _not_text() -> Trouble:
-    return Trouble(Code.DAMAGED_ARCHIVE, "the column content holds neither text nor bytes; the row is left out")
-
-
-def _cells(table: Any, column: str) -> Iterator[tuple[int, object]]:
+def _cells(table: Any, column: str) -> Iterator[tuple[int, Any]]:
     position = 0
     for batch in table.iter_batches(batch_size=_ROWS, columns=[column]):
         for cell in batch.column(0):

@@ -8,14 +8,24 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from graph.archives.members import Content, Limits, Member, Trouble, left_out, path_in, too_large
+from graph.archives.members import Content, Limits, Member, Trouble, damaged, left_out, path_in, too_large
 from graph.archives.streams import DAMAGE, TooMuchError, opened
 from graph.diagnostics import Code
 
 __all__ = ["contents", "members"]
 
-_DAMAGE: tuple[type[Exception], ...] = (tarfile.TarError, UnicodeError, ValueError, *DAMAGE)
+# A thousand headers that each say to belong to the next one end in a RecursionError.
+_DAMAGE: tuple[type[Exception], ...] = (tarfile.TarError, UnicodeError, ValueError, RecursionError, *DAMAGE)
 _STOPPED: tuple[type[Exception], ...] = (*_DAMAGE, TooMuchError)
+
+
+_ABOUT = (
+    tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK
+)  # fmt: skip
+"""The types of headers that say something about the next one."""
+
+_LONGEST_ABOUT = 1 << 20
+"""How many bytes they may have; the library holds all of it in memory."""
 
 
 class _Header(tarfile.TarInfo):
@@ -30,6 +40,14 @@ class _Header(tarfile.TarInfo):
             return super().fromtarfile(archive)
         except (tarfile.InvalidHeaderError, tarfile.TruncatedHeaderError, tarfile.EmptyHeaderError) as error:  # type: ignore[attr-defined]
             raise tarfile.ReadError(f"{error} at byte {archive.offset:,}") from error
+
+    def _proc_member(self, archive: tarfile.TarFile) -> tarfile.TarInfo:
+        if self.size < 0:
+            raise tarfile.ReadError(f"a member of {self.size:,} bytes at byte {archive.offset:,}")
+        if self.type in _ABOUT and self.size > _LONGEST_ABOUT:
+            raise tarfile.ReadError(f"a header of {self.size:,} bytes at byte {archive.offset:,}")
+        member: tarfile.TarInfo = super()._proc_member(archive)  # type: ignore[misc]
+        return member
 
 
 @contextmanager
@@ -70,8 +88,8 @@ def members(file: Path, limits: Limits) -> Iterator[Member | Trouble]:
     except TooMuchError:
         yield limits.trouble(size)
     except _DAMAGE as error:
-        where = f"after {position:,} members" if position else "from its beginning"
-        yield Trouble(Code.DAMAGED_ARCHIVE, f"damaged {where}: {_reason(error)}; what comes after that is left out")
+        where = f"{position:,} member{'s' if position > 1 else ''}"
+        yield damaged(where, position > 0, _reason(error))
 
 
 def _member(position: int, entry: tarfile.TarInfo) -> Member | Trouble:
@@ -115,4 +133,6 @@ def _content(archive: tarfile.TarFile, entry: tarfile.TarInfo, max_bytes: int) -
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "headers that say something about headers without end"
     return str(error).rstrip(".").lower() or type(error).__name__

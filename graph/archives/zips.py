@@ -15,7 +15,15 @@ from graph.diagnostics import Code
 __all__ = ["contents", "members"]
 
 _ENCRYPTED = 0x1
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
+_UTF8 = 0x800
+_DOS = 0
+_DAMAGE: tuple[type[Exception], ...] = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError,
+)  # fmt: skip
+with suppress(ImportError):  # Python may have been built without it
+    import lzma
+
+    _DAMAGE = (*_DAMAGE, lzma.LZMAError)
 
 
 def members(file: Path, limits: Limits) -> Iterator[Member | Trouble]:
@@ -33,7 +41,7 @@ def members(file: Path, limits: Limits) -> Iterator[Member | Trouble]:
         return
     size = file.stat().st_size
     if sum(entry.file_size for entry in entries) > limits.most(size):
-        yield limits.trouble(size)
+        yield limits.trouble(size, "it is left out")
         return
     for position, entry in enumerate(entries[: limits.members]):
         if not entry.is_dir():
@@ -43,8 +51,7 @@ def members(file: Path, limits: Limits) -> Iterator[Member | Trouble]:
 
 
 def _member(position: int, entry: zipfile.ZipInfo) -> Member | Trouble:
-    # The name as it was written: `filename` ends at a NUL, which could hide what follows.
-    name = path_in(entry.orig_filename.replace("\\", "/") if entry.create_system == 0 else entry.orig_filename)
+    name = path_in(_name(entry))
     if isinstance(name, Trouble):
         return name
     if stat.S_ISLNK(entry.external_attr >> 16):
@@ -52,6 +59,18 @@ def _member(position: int, entry: zipfile.ZipInfo) -> Member | Trouble:
     if entry.flag_bits & _ENCRYPTED:
         return left_out(entry.filename, "is encrypted")
     return Member(position, name)
+
+
+def _name(entry: zipfile.ZipInfo) -> str:
+    """The name as it was written: `filename` ends at a NUL, which could hide what follows."""
+    name = entry.orig_filename
+    if entry.create_system == _DOS:
+        return name.replace("\\", "/")
+    if not entry.flag_bits & _UTF8:
+        # Unix and macOS write the name as it is on their disk, and some without saying that it is UTF-8.
+        with suppress(UnicodeError):
+            return name.encode("cp437").decode("utf-8")
+    return name
 
 
 def contents(file: Path, wanted: Container[int], max_bytes: int, limits: Limits) -> Iterator[tuple[int, Content]]:

@@ -40,7 +40,7 @@ def _lines() -> Iterator[str]:
 
 def _row(field: Field) -> str:
     keys = ", ".join(f"`{key}`" for key in field.keys) or "(set by the program)"
-    words = field.datatype.words + (", several" if field.many else "")
+    words = field.words + (", several" if field.many else "")
     terms = (
         "its class" if field.datatype is Datatype.ARTICLE_TYPE else ", ".join(f"`{term}`" for term in field.predicates)
     )

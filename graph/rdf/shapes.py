@@ -59,6 +59,7 @@ class Rule:
         required: whether there must be one; its lack is a warning.
         tagged: whether values may have a language tag.
         target: the class that a link leads to, where it is one only.
+        least: the smallest number that values may be.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Rule:
     required: bool = False
     tagged: bool = False
     target: str = ""
+    least: int | None = None
 
 
 @lru_cache(maxsize=1)
@@ -90,7 +92,7 @@ def _field_rules(kind: Kind) -> Iterator[Rule]:
                 name = f"{kind.name}-{field.name}" + (f"-{number + 1}" if number else "")
                 yield Rule(
                     name, kind.name, predicate, field.keys, _message(kind, field), field.datatype, field.many,
-                    tagged=field.tagged,
+                    tagged=field.tagged, least=field.least,
                 )  # fmt: skip
     if kind.path:
         label = kind.field(kind.label)
@@ -103,7 +105,8 @@ def _field_rules(kind: Kind) -> Iterator[Rule]:
 
 def _message(kind: Kind, field: Field) -> str:
     number = "may be several values, each" if field.many else "is one value at most:"
-    return f"{_a(kind.name)}'s {field.name} {number} {_REMEDIES[field.datatype]}."
+    least = "" if field.least is None else f", {field.least} or more"
+    return f"{_a(kind.name)}'s {field.name} {number} {_REMEDIES[field.datatype]}{least}."
 
 
 def _link_rules(kind: Kind) -> Iterator[Rule]:
@@ -168,6 +171,8 @@ def _values(terms: Terms, shape: NamedNode, rule: Rule) -> Iterator[Triple]:
         yield terms.triple(shape, "sh:datatype", terms.term(rule.datatype.term))
     if rule.datatype in _PATTERNS:
         yield terms.triple(shape, "sh:pattern", _PATTERNS[rule.datatype])
+    if rule.least is not None:
+        yield terms.triple(shape, "sh:minInclusive", rule.least)
     if rule.target:
         yield terms.triple(shape, "sh:class", terms.term(rule.target))
 

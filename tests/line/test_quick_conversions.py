@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from graph import text as texts
 from graph import urls
-from graph.datatypes import CONVERSIONS, PLAIN
-from graph.schema import Datatype
+from graph.datatypes import CONVERSIONS, PLAIN, conversion
+from graph.schema import KINDS, Datatype, Field
 from graph.text import repaired
 
 stated = st.one_of(
@@ -37,6 +37,15 @@ def test_plain_conversion_is_the_conversion(datatype: Datatype, text: str) -> No
     value = PLAIN[datatype](text)
     if value is not None:
         assert (value, None, "") == CONVERSIONS[datatype](repaired(text))
+
+
+@pytest.mark.parametrize("field", [each for kind in KINDS.values() for each in kind.fields if each.least is not None])
+@given(number=st.integers(-(2**63), 2**63 - 1))
+def test_numbers_below_the_least_are_refused(field: Field, number: int) -> None:
+    """A number below the least that a field may hold is left out with a word, any other is kept."""
+    assert field.least is not None
+    value, code, words = conversion(field)(str(number))
+    assert (number >= field.least) == (value == number) == (code is None) == (words == "")
 
 
 @given(

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from graph.watch import changes
+import places
+import pytest
+
+from graph.diagnostics import SourceError
+from graph.sources import find
+from graph.watch import PATIENCE, changes
 
 
 def test_changes_are_told_once_things_are_still(tmp_path: Path) -> None:
@@ -27,6 +34,69 @@ def test_changes_are_told_once_things_are_still(tmp_path: Path) -> None:
         if seconds == 1 and steps:
             steps.pop(0)()
 
-    told = changes([str(tmp_path)], 1, wait)
+    told = changes(lambda: find([tmp_path])[0], 1, wait)
     assert [("b.md", "c.md"), ("a.md",), ("b.md",)] == [next(told) for _ in range(3)]
     assert not steps
+
+
+def test_the_first_look_is_taken_at_once(tmp_path: Path) -> None:
+    """A change between the call and the first wait, as during a first build, is told of; a missing source raises."""
+    file = tmp_path / "a.md"
+    file.write_text("a")
+    told = changes(lambda: find([tmp_path])[0], 1, lambda _: None)
+    file.write_text("changed")
+    assert ("a.md",) == next(told)
+    with pytest.raises(SourceError):
+        changes(lambda: find([tmp_path / "missing"])[0])
+
+
+def test_changes_without_end_are_told_of(tmp_path: Path) -> None:
+    """A document that is written to at every moment does not keep the others back for ever."""
+    looks = 0
+
+    def wait(seconds: float) -> None:
+        nonlocal looks
+        if seconds == 1:
+            looks += 1
+            (tmp_path / "a.md").write_text("a" * looks)
+
+    assert ("a.md",) == next(changes(lambda: find([tmp_path])[0], 1, wait))
+    assert PATIENCE == looks
+
+
+def test_a_source_that_goes_away_is_waited_for(tmp_path: Path) -> None:
+    """A folder that is moved away is told of once, and what has changed when it comes back."""
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    steps: list[Callable[[], object]] = [
+        lambda: docs.rename(tmp_path / "away"),
+        lambda: None,
+        lambda: (tmp_path / "away" / "a.md").write_text("a"),
+        lambda: (tmp_path / "away").rename(docs),
+        lambda: None,
+    ]
+    told = changes(lambda: find([docs])[0], 1, lambda seconds: steps.pop(0)() if seconds == 1 else None)
+    assert [(), ("a.md",)] == [next(told), next(told)]
+    assert not steps
+
+
+def test_watch_does_not_see_its_own_exports(document: Callable[..., Path], tmp_path: Path) -> None:
+    """Watching a folder into itself builds once for each change, and ends with Ctrl-C."""
+    file = document()
+    with subprocess.Popen(
+        [places.COMMAND, "watch", file.parent, "--out", file.parent],
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
+    ) as process:
+        assert process.stderr
+        lines = [process.stderr.readline()]
+        for title in ("B", "C"):
+            document(text=f"title: {title}\nwebUrl: https://e.org/a\ntype: article")
+            lines += [process.stderr.readline(), process.stderr.readline()]
+        process.send_signal(signal.SIGINT)
+        lines += process.stderr.readlines()
+    built = "1 document, 1 node: built"
+    expected = [built, "a.md changed", built, "a.md changed", built, "newsgraph: interrupted"]
+    assert expected == [line.split(" in ")[0].rstrip() for line in lines]
+    assert 130 == process.returncode

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import rdflib
+from pyoxigraph import Literal, NamedNode, Triple
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
 import graph
@@ -69,6 +70,20 @@ def test_every_row_of_the_table_has_a_shape() -> None:
     names = {rule.name for rule in rules()}
     assert expected <= names
     assert all(rule.message.endswith(".") for rule in rules())
+
+
+def test_sizes_of_images_are_not_negative(seeds_build: graph.Build) -> None:
+    """A picture of negative width or height is misshapen; one of nought is not."""
+    image = next(image for _, values in seeds_build.network.nodes(data=True) for image in values.get("images", ()))
+    for predicate, size, expected in (("width", -1, 1), ("height", -1, 1), ("width", 0, 0)):
+        triples = [
+            *triples_of(seeds_build.network),
+            Triple(NamedNode(image), NamedNode(iri(f"schema:{predicate}")), Literal(size)),
+        ]
+        kept = [each for each in triples if each.predicate.value != iri(f"schema:{predicate}") or each is triples[-1]]
+        found = [flaw for flaw in flaws(kept, DEFAULT_BASE) if flaw.grave]
+        assert expected == len(found)
+        assert all("0 or more" in flaw.message for flaw in found)
 
 
 def test_shapes_are_shacl_without_blank_nodes() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
 import random
 import subprocess
 import sys
@@ -121,6 +123,30 @@ def test_the_last_of_two_members_of_one_name_is_read(tmp_path: Path, name: str) 
     assert ({"a.md": b"new"}, {("a.md", Code.DUPLICATE_MEMBER)}) == (contents, codes(found))
 
 
+def test_names_that_are_utf8_without_saying_so(tmp_path: Path) -> None:
+    """A zip archive of macOS, which writes UTF-8 names and does not say so, gives the names that unpacking gives."""
+    with zipfile.ZipFile(tmp_path / "m.zip", "w") as target:
+        target.writestr("cafe_.md", b"a")
+    content = (tmp_path / "m.zip").read_bytes()
+    for name, expected in (("café.md".encode(), "café.md"), (b"caf\xe9_.md", "cafΘ_.md")):
+        (tmp_path / "m.zip").write_bytes(content.replace(b"cafe_.md", name))
+        assert {expected} == {location.path for location in sources.find([tmp_path / "m.zip"])[0]}
+
+
+def test_archives_inside_are_told_of(archive: Archive, tmp_path: Path) -> None:
+    """An archive or a table that lies in an archive or a folder is not opened, and said to be passed over."""
+    documents = {"a.md": b"a", "deep/b.zip": b"", "c.jsonl": b"", ".hidden.zip": b""}
+    (tmp_path / "docs" / "deep").mkdir(parents=True)
+    for name, content in documents.items():
+        (tmp_path / "docs" / name).write_bytes(content)
+    inside = {(name, Code.ARCHIVE_INSIDE) for name in ("deep/b.zip", "c.jsonl")}
+    assert ({"a.md": b"a"}, inside) == (
+        read(archive("n.zip", documents))[0],
+        codes(sources.find([archive("n.zip", documents)])[1]),
+    )
+    assert inside == codes(sources.find([tmp_path / "docs"])[1])
+
+
 # Size
 
 
@@ -145,6 +171,10 @@ def test_a_bomb_is_not_unpacked(archive: Archive, tmp_path: Path, name: str) -> 
         file = archive(name, {f"{number}.md": bytes(100_000) for number in range(20)})
     contents, found = read(file, limits)
     assert (name, Code.ARCHIVE_BOMB) in codes(found)
+    lost = "it is left out" if name == "b.zip" else "what comes after that is left out"
+    assert {f"unpacks to more than {limits.most(file.stat().st_size):,} bytes; {lost}"} == {
+        each.message for each in found
+    }
     assert sum(map(len, contents.values())) <= limits.most(file.stat().st_size)
 
 
@@ -162,6 +192,46 @@ def test_a_bomb_of_one_endless_line_needs_little_memory(tmp_path: Path) -> None:
         [sys.executable, "-c", program, file], capture_output=True, text=True, timeout=100, check=False
     )
     assert ("archive-bomb\n\n", "") == (result.stdout, result.stderr)
+
+
+def test_a_table_of_one_text_in_many_rows_is_not_unpacked(tmp_path: Path) -> None:
+    """A Parquet table that holds one text for all its rows is read up to the limit, and each row after it named."""
+    rows = pa.DictionaryArray.from_arrays(pa.array([0] * 500, pa.int32()), pa.array([b"x" * 10_000]))
+    pq.write_table(pa.table({"path": [f"{row:03}.md" for row in range(500)], "content": rows}), tmp_path / "b.parquet")
+    limits = Limits(ratio=1, slack=100_000)
+    contents, found = read(tmp_path / "b.parquet", limits)
+    assert 500 == len(contents) + len(found)
+    assert sum(map(len, contents.values())) <= limits.most((tmp_path / "b.parquet").stat().st_size)
+    assert ("499.md", Code.ARCHIVE_BOMB) in codes(found)
+
+
+@pytest.mark.parametrize("kind", [tarfile.XHDTYPE, tarfile.GNUTYPE_LONGNAME], ids=["pax", "gnu"])
+def test_a_long_header_is_not_held(tmp_path: Path, kind: bytes) -> None:
+    """A tar header that says something about the next one, and would fill the memory, is refused by its size."""
+    header = tarfile.TarInfo("x")
+    header.type, header.size = kind, 50_000_000
+    (tmp_path / "h.tar.gz").write_bytes(gzip.compress(header.tobuf(tarfile.GNU_FORMAT) + bytes(50_001_024)))
+    contents, found = read(tmp_path / "h.tar.gz")
+    assert ({}, {("h.tar.gz", Code.DAMAGED_ARCHIVE)}) == (contents, codes(found))
+    assert "a header of 50,000,000 bytes" in found[0].message
+
+
+@pytest.mark.parametrize("kind", [tarfile.XHDTYPE, tarfile.GNUTYPE_LONGNAME], ids=["pax", "gnu"])
+def test_headers_about_headers_end(tmp_path: Path, kind: bytes) -> None:
+    """Thousands of tar headers that each belong to the next one are damage, not an exception."""
+    header = tarfile.TarInfo("x")
+    header.type, header.size = kind, 11
+    one = header.tobuf(tarfile.GNU_FORMAT) + b"11 path=ab\n".ljust(512, b"\0")
+    (tmp_path / "h.tar").write_bytes(one * 5000 + bytes(1024))
+    assert ({}, {("h.tar", Code.DAMAGED_ARCHIVE)}) == (read(tmp_path / "h.tar")[0], codes(read(tmp_path / "h.tar")[1]))
+
+
+def test_a_member_of_less_than_nothing_is_damage(tmp_path: Path) -> None:
+    """A tar member whose size is negative does not hide the members after it in silence."""
+    header = tarfile.TarInfo("a.md")
+    header.size = -512
+    (tmp_path / "n.tar").write_bytes(header.tobuf(tarfile.GNU_FORMAT) + bytes(1024))
+    assert ({}, {("n.tar", Code.DAMAGED_ARCHIVE)}) == (read(tmp_path / "n.tar")[0], codes(read(tmp_path / "n.tar")[1]))
 
 
 def test_a_sparse_member_is_measured_by_what_it_says(tmp_path: Path) -> None:
@@ -232,6 +302,45 @@ def test_a_damaged_member_of_a_zip_archive_is_left_out_alone(archive: Archive) -
     assert ({"b.md": b"b"}, {("a.md", Code.DAMAGED_ARCHIVE)}) == (contents, codes(found))
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_every_compression_of_zip_may_be_damaged(tmp_path: Path, method: int) -> None:
+    """Whatever a member is compressed by, damage in it is said of it."""
+    with zipfile.ZipFile(tmp_path / "z.zip", "w", method) as target:
+        target.writestr("a.md", MANY["001.md"])
+    content = bytearray((tmp_path / "z.zip").read_bytes())
+    content[60:120] = bytes(60)
+    (tmp_path / "z.zip").write_bytes(content)
+    assert {("a.md", Code.DAMAGED_ARCHIVE)} == codes(read(tmp_path / "z.zip")[1])
+
+
+@pytest.mark.parametrize("name", ["x.zip", "x.tar", "x.tar.gz", "x.tar.zst", "x.parquet", "x.jsonl", "x.rar", "x"])
+@pytest.mark.parametrize(
+    ("real", "words"),
+    [
+        ("r.zip", "a zip archive; give it the ending .zip"),
+        ("r.tar", "a tar archive that is not compressed; give it the ending .tar"),
+        ("r.tar.gz", "compressed by gzip; give it the ending .tar.gz or .jsonl.gz"),
+        ("r.tar.zst", "compressed by zstd; give it the ending .tar.zst"),
+        ("r.parquet", "a Parquet table; give it the ending .parquet"),
+        ("r.xz", "compressed by xz, which is not read; unpack it"),
+        ("r.bz2", "compressed by bzip2, which is not read; unpack it"),
+    ],
+)
+def test_a_file_is_not_what_its_name_says(archive: Archive, tmp_path: Path, name: str, real: str, words: str) -> None:
+    """An archive under another kind's name is left out in one line that says what it is and what to do."""
+    if real in ("r.xz", "r.bz2"):
+        (tmp_path / real).write_bytes({"r.xz": lzma.compress, "r.bz2": bz2.compress}[real](b"a"))
+    else:
+        archive(real, {"a.md": b"a"})
+    (tmp_path / real).rename(tmp_path / name)
+    contents, found = read(tmp_path / name)
+    if name.removeprefix("x") == real.removeprefix("r"):
+        assert ({"a.md": b"a"}, []) == (contents, found)
+    else:
+        assert ({}, {(name, Code.DAMAGED_ARCHIVE)}) == (contents, codes(found))
+        assert words in found[0].message
+
+
 @pytest.mark.parametrize("name", ["x.zip", "x.tar", "x.tar.gz", "x.tar.zst", "x.parquet", "x.jsonl.gz"])
 def test_a_file_that_is_no_archive_is_damaged(tmp_path: Path, name: str) -> None:
     """Whatever is called an archive and is none gives one diagnostic of the file."""
@@ -272,8 +381,35 @@ def test_parquet_without_the_columns_says_which(tmp_path: Path) -> None:
     """A table without `path` and `content` is left out, and the missing column is named."""
     pq.write_table(pa.table({"path": ["a.md"], "text": [""]}), tmp_path / "t.parquet")
     _, found = read(tmp_path / "t.parquet")
-    expected = "t.parquet:0:0: error damaged-archive: the table has no column content; it is left out"
+    expected = "the table has no column content; its columns are path, text; the table is left out"
+    assert [f"t.parquet:0:0: error damaged-archive: {expected}"] == list(map(str, found))
+
+
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        ({"path": [1], "content": ["a"]}, "the column path holds int64, not text"),
+        ({"path": ["a.md"], "content": [1.5]}, "the column content holds double, not text or bytes"),
+        ({"path": ["a.md"], "content": [["a"]]}, "the column content holds list<element: string>, not text or bytes"),
+    ],
+)
+def test_parquet_with_columns_of_other_types(tmp_path: Path, columns: dict[str, list[object]], words: str) -> None:
+    """A table whose columns hold something else is left out in one line, however many rows it has."""
+    pq.write_table(pa.table({name: values * 100 for name, values in columns.items()}), tmp_path / "t.parquet")
+    _, found = read(tmp_path / "t.parquet")
+    expected = f"t.parquet:0:0: error damaged-archive: {words}; the table is left out"
     assert [expected] == list(map(str, found))
+
+
+@pytest.mark.parametrize(
+    ("type", "content"),
+    [(pa.large_string(), "a"), (pa.large_binary(), b"a"), (pa.dictionary(pa.int32(), pa.string()), "a")],
+)
+def test_parquet_with_columns_of_any_text(tmp_path: Path, type: pa.DataType, content: object) -> None:
+    """Text and bytes of every kind that Parquet has are text and bytes; paths that are bytes are UTF-8."""
+    for path in (b"caf\xc3\xa9.md", "café.md"):
+        pq.write_table(pa.table({"path": [path], "content": pa.array([content], type)}), tmp_path / "t.parquet")
+        assert ({"café.md": b"a"}, []) == read(tmp_path / "t.parquet")
 
 
 def test_parquet_rows_without_path_or_content_are_left_out(tmp_path: Path) -> None:

@@ -85,6 +85,14 @@ def test_documents_are_named_by_their_line(tmp_path: Path, name: str) -> None:
     assert {1, 4, 5} == {each.line for each in build.diagnostics}
 
 
+def test_a_byte_order_mark_alone_is_a_blank_line(tmp_path: Path) -> None:
+    """A byte order mark before the first line, or on a line of its own, is no document."""
+    for text in ('\ufeff{"title": "A"}\n', '\ufeff\n{"title": "A"}\n'):
+        (tmp_path / "n.jsonl").write_text(text, encoding="utf-8")
+        build = graph.build(tmp_path / "n.jsonl")
+        assert ((), "A") == (build.errors, build.corpus.nodes[0].values["title"])
+
+
 def test_what_documents_disagree_on_names_the_lines(tmp_path: Path) -> None:
     """A value that loses to another line's is named with both lines."""
     line = '{{"title": "{}", "webUrl": "https://e.org/a", "type": "article"}}\n'
