@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 
 import numpy as np
 import scipy.sparse as sp
@@ -29,13 +29,17 @@ class Words:
         starts: where each text begins, and where the last one ends.
     """
 
-    numbers: NDArray[np.int64]
+    numbers: NDArray[np.int32]
     starts: NDArray[np.int64]
 
     @property
     def lengths(self) -> NDArray[np.int64]:
         """How many words each text has."""
         return np.diff(self.starts)
+
+    def of(self, text: int) -> NDArray[np.int32]:
+        """The words of one text."""
+        return self.numbers[self.starts[text] : self.starts[text + 1]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,13 +86,26 @@ def words_of(texts: Sequence[str]) -> Words:
     >>> words_of(["a b", "B!"]).numbers.tolist()
     [0, 1, 1]
     """
+    # Texts are cut at spaces, which no word holds; what stands between two is looked at only once.
     number: dict[str, int] = defaultdict(count().__next__)
-    numbers: list[int] = []
-    starts = [0]
+    pieces: list[int] = []
+    ends = [0]
     for text in texts:
-        numbers += map(number.__getitem__, words_in(text))
-        starts.append(len(numbers))
-    return Words(np.array(numbers, dtype=np.int64), np.array(starts, dtype=np.int64))
+        pieces += map(number.__getitem__, text.split())
+        ends.append(len(pieces))
+    words: dict[str, int] = defaultdict(count().__next__)
+    inside = [[words[word] for word in words_in(piece)] for piece in number]
+    return _expanded(np.array(pieces, dtype=np.int64), np.array(ends, dtype=np.int64), inside)
+
+
+def _expanded(pieces: NDArray[np.int64], ends: NDArray[np.int64], inside: Sequence[Sequence[int]]) -> Words:
+    """Texts as words, from texts as pieces and pieces as words."""
+    flat = np.fromiter(chain.from_iterable(inside), dtype=np.int32)
+    lengths = np.fromiter(map(len, inside), dtype=np.int64, count=len(inside))
+    several = lengths[pieces]
+    after = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(several)])
+    first = (np.cumsum(lengths) - lengths)[pieces]
+    return Words(flat[np.repeat(first - after[:-1], several) + np.arange(after[-1])], after[ends])
 
 
 def shingles_of(words: Words) -> Shingles:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
+from graph.analysis.minhash import likely_alike
 from graph.analysis.projection import Indices, Network, Projection, projected
 from graph.analysis.tables import empty, join, table
-from graph.analysis.words import Shingles, normalised, shingles_of
+from graph.analysis.words import Shingles, shingles_of
 
 __all__ = ["duplicates"]
 
@@ -19,10 +20,6 @@ LEAST_WORDS = 5
 """A text with fewer words says too little for being the same to mean something."""
 
 TITLE_WORDS = 3
-PERMUTATIONS = 128
-BANDS = 32
-"""Of four values each: a pair is a candidate with probability 1 - (1 - J^4)^32, 0.988 at J = 0.6."""
-
 Pair = tuple[int, int]
 
 
@@ -51,18 +48,21 @@ def duplicates(network: Network, *, threshold: float = 0.6) -> pd.DataFrame:
     """
     seen = projected(network)
     shingles = shingles_of(seen.words)
-    titles = [normalised(str(each or "")) for each in seen.stated("title")]
     long = np.flatnonzero(seen.words.lengths >= LEAST_WORDS)
-    pairs = {*_same_title(seen, titles), *_same_text(seen, long, shingles), *_near(long, shingles, threshold)}
+    same_text = _groups((shingles.of(at).tobytes(), at) for at in long.tolist())
+    different = np.array(sorted(group[0] for group in same_text), dtype=np.int64)
+    pairs = {
+        *_chained(seen, _same_title(seen)),
+        *_chained(seen, same_text),
+        *likely_alike(shingles, different),
+    }
     scored = [(shingles.alike(a, b), a, b) for a, b in sorted(pairs)]
-    kept = [
-        (j, *_by_date(seen, a, b)) for j, a, b in scored if j >= threshold or (titles[a] and titles[a] == titles[b])
-    ]
+    kept = [(j, *_by_date(seen, a, b)) for j, a, b in scored if j >= threshold or _one_title(seen, a, b)]
     if not kept:
         return empty("duplicates", "no two articles have nearly the same text or the same title")
     kept.sort(key=lambda row: (-round(row[0], 12), row[1], row[2]))
     jaccard, a, b = (np.array(each) for each in zip(*kept, strict=True))
-    same = [titles[x] == titles[y] for x, y in zip(a, b, strict=True)]
+    same = [_one_title(seen, x, y) for x, y in zip(a, b, strict=True)]
     hours = (seen.dates[b] - seen.dates[a]) / 3_600
     kinds = [_kind(seen, x, y) for x, y in zip(a, b, strict=True)]
     return table(
@@ -82,19 +82,25 @@ def duplicates(network: Network, *, threshold: float = 0.6) -> pd.DataFrame:
     )
 
 
-def _same_title(seen: Projection, titles: Sequence[str]) -> Iterator[Pair]:
-    by_title: dict[str, list[int]] = defaultdict(list)
-    for at, title in enumerate(titles):
-        if title.count(" ") >= TITLE_WORDS - 1:
-            by_title[title].append(at)
-    return _chained(seen, by_title.values())
+def _title(seen: Projection, article: int) -> bytes:
+    """The words of a title, so that two are the same but for case and punctuation."""
+    return seen.parts.of(2 * article).tobytes()
 
 
-def _same_text(seen: Projection, candidates: Indices, shingles: Shingles) -> Iterator[Pair]:
-    by_text: dict[bytes, list[int]] = defaultdict(list)
-    for at in candidates.tolist():
-        by_text[shingles.of(at).tobytes()].append(at)
-    return _chained(seen, by_text.values())
+def _one_title(seen: Projection, a: int, b: int) -> bool:
+    return _title(seen, a) == _title(seen, b) != b""
+
+
+def _same_title(seen: Projection) -> list[list[int]]:
+    long = np.flatnonzero(seen.parts.lengths[::2] >= TITLE_WORDS)
+    return _groups((_title(seen, at), at) for at in long.tolist())
+
+
+def _groups(keyed: Iterable[tuple[bytes, int]]) -> list[list[int]]:
+    groups: dict[bytes, list[int]] = defaultdict(list)
+    for key, at in keyed:
+        groups[key].append(at)
+    return list(groups.values())
 
 
 def _chained(seen: Projection, groups: Iterable[list[int]]) -> Iterator[Pair]:
@@ -103,34 +109,6 @@ def _chained(seen: Projection, groups: Iterable[list[int]]) -> Iterator[Pair]:
         ordered = sorted(group, key=lambda at: (not np.isfinite(seen.dates[at]), seen.dates[at], at))
         for a, b in pairwise(ordered):
             yield min(a, b), max(a, b)
-
-
-def _near(candidates: Indices, shingles: Shingles, threshold: float) -> Iterator[Pair]:
-    """Candidates by locality-sensitive hashing, among one article of each text."""
-    from rensa import RMinHash, RMinHashLSH
-
-    texts = {shingles.of(at).tobytes(): at for at in candidates[::-1].tolist()}
-    likely = _sharing(np.array(sorted(texts.values()), dtype=np.int64), shingles, threshold)
-    tokens = (list(map(str, shingles.of(at).tolist())) for at in likely)
-    signatures = RMinHash.from_token_sets(tokens, PERMUTATIONS, 1)
-    index = RMinHashLSH(threshold=threshold, num_perm=PERMUTATIONS, num_bands=BANDS)
-    index.insert_many(signatures)
-    for at, others in enumerate(index.query_all(signatures)):
-        yield from ((likely[other], likely[at]) for other in others if other < at)
-
-
-def _sharing(candidates: Indices, shingles: Shingles, threshold: float) -> list[int]:
-    """Those that share enough shingles with any other: J(A, B) ≥ t needs t |A| of A's in B."""
-    values = shingles.values
-    text = np.repeat(np.arange(len(shingles.starts) - 1), np.diff(shingles.starts))
-    chosen = np.zeros(len(shingles.starts) - 1, dtype=bool)
-    chosen[candidates] = True
-    part = chosen[text]
-    _, place, counts = np.unique(values[part], return_inverse=True, return_counts=True)
-    shared = np.bincount(text[part], weights=counts[place] > 1, minlength=len(chosen))
-    enough = chosen & (shared >= threshold * np.diff(shingles.starts)) & (shared > 0)
-    likely: list[int] = np.flatnonzero(enough).tolist()
-    return likely
 
 
 def _by_date(seen: Projection, a: int, b: int) -> Pair:
