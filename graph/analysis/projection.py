@@ -20,7 +20,7 @@ from graph.analysis.communities import Story, story_iri
 from graph.analysis.words import Words, vectors_of, words_of
 from graph.schema import DEFAULT_BASE
 
-__all__ = ["Flags", "Indices", "Network", "Numbers", "Projection", "adjacency", "distinct", "projected"]
+__all__ = ["Flags", "Indices", "Network", "Numbers", "Projection", "adjacency", "distinct", "nearby", "projected"]
 
 Indices = NDArray[np.int64]
 Numbers = NDArray[np.float64]
@@ -204,13 +204,9 @@ class Projection:
 
     @cached_property
     def seats(self) -> Indices:
-        """A second number for every article, such that linked ones have near numbers.
-
-        Walks along links are several times as fast where neighbours are near in memory.
-        """
-        order = reverse_cuthill_mckee(self.matrix, symmetric_mode=True)
-        seats = np.empty(len(order), dtype=np.int64)
-        seats[order] = np.arange(len(order))
+        """A second number for every article, such that linked ones have near numbers."""
+        seats = np.empty(len(self.articles), dtype=np.int64)
+        seats[nearby(self.matrix)] = np.arange(len(self.articles))
         return seats
 
     @cached_property
@@ -278,11 +274,28 @@ def distinct(pairs: Indices, size: int) -> Indices:
     return np.stack(np.divmod(keys[np.diff(keys, prepend=-1) > 0], max(1, size)), axis=1)
 
 
+def nearby(matrix: sp.csr_array) -> Indices:
+    """Return vertices in an order in which linked ones are near each other (reverse Cuthill-McKee).
+
+    Walks along links take half the time and less where neighbours are near in memory.
+
+    Args:
+        matrix: the symmetric matrix of links.
+
+    >>> sorted(nearby(adjacency(np.array([[0, 2]]), 3)).tolist())
+    [0, 1, 2]
+    """
+    if not matrix.nnz:  # which it refuses
+        return np.arange(matrix.shape[0])
+    order: Indices = reverse_cuthill_mckee(matrix, symmetric_mode=True).astype(np.int64)
+    return order
+
+
 def _between(pairs: tuple[list[int], list[int]], sources: Span, targets: Span) -> Indices:
     """The pairs that lead from one kind of nodes to another, by their numbers within these kinds."""
     a = np.array(pairs[0], dtype=np.int64) - sources[0]
     b = np.array(pairs[1], dtype=np.int64) - targets[0]
-    inside = (0 <= a) & (a < sources[1]) & (0 <= b) & (b < targets[1])
+    inside = (a >= 0) & (a < sources[1]) & (b >= 0) & (b < targets[1])
     if sources == targets:
         inside &= a != b
     return distinct(np.stack([a[inside], b[inside]], axis=1), targets[1])

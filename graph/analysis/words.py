@@ -6,13 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, count
+from itertools import chain, count, pairwise
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-__all__ = ["Shingles", "Words", "normalised", "shingles_of", "vectors_of", "words_in", "words_of"]
+__all__ = ["Shingles", "Words", "shingles_of", "vectors_of", "words_in", "words_of"]
 
 _WORD = re.compile(r"\w+")
 _FOLDED = bytes(ord(c.lower()) if (c := chr(code)).isascii() and _WORD.match(c) else 32 for code in range(256))
@@ -37,9 +38,9 @@ class Words:
         """How many words each text has."""
         return np.diff(self.starts)
 
-    def of(self, text: int) -> NDArray[np.int32]:
-        """The words of one text."""
-        return self.numbers[self.starts[text] : self.starts[text + 1]]
+    def keys(self) -> list[bytes]:
+        """A key for every text; two are equal where the texts have the same words in the same order."""
+        return _keys(self.numbers, self.starts)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +54,10 @@ class Shingles:
         """The shingles of one text."""
         return self.values[self.starts[text] : self.starts[text + 1]]
 
+    def keys(self) -> list[bytes]:
+        """A key for every text; two are equal where the texts have the same shingles."""
+        return _keys(self.values, self.starts)
+
     def alike(self, a: int, b: int) -> float:
         """The Jaccard similarity of two texts: shared shingles by all of either."""
         both = len(np.intersect1d(self.of(a), self.of(b), assume_unique=True))
@@ -60,13 +65,9 @@ class Shingles:
         return both / either if either else 0.0
 
 
-def normalised(text: str) -> str:
-    """Return a text as its words, without case and punctuation.
-
-    >>> normalised("The Cloud: a Review!")
-    'the cloud a review'
-    """
-    return " ".join(words_in(text))
+def _keys(values: NDArray[Any], starts: NDArray[np.int64]) -> list[bytes]:
+    content = values.tobytes()
+    return [content[start:end] for start, end in pairwise((starts * values.itemsize).tolist())]
 
 
 def words_in(text: str) -> list[str]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -12,7 +11,7 @@ import pandas as pd
 from graph.analysis.minhash import likely_alike
 from graph.analysis.projection import Indices, Network, Projection, projected
 from graph.analysis.tables import empty, join, table
-from graph.analysis.words import Shingles, shingles_of
+from graph.analysis.words import shingles_of
 
 __all__ = ["duplicates"]
 
@@ -47,22 +46,17 @@ def duplicates(network: Network, *, threshold: float = 0.6) -> pd.DataFrame:
     [['a', 'b', 1.0]]
     """
     seen = projected(network)
-    shingles = shingles_of(seen.words)
-    long = np.flatnonzero(seen.words.lengths >= LEAST_WORDS)
-    same_text = _groups((shingles.of(at).tobytes(), at) for at in long.tolist())
-    different = np.array(sorted(group[0] for group in same_text), dtype=np.int64)
-    pairs = {
-        *_chained(seen, _same_title(seen)),
-        *_chained(seen, same_text),
-        *likely_alike(shingles, different),
-    }
+    shingles, titles = shingles_of(seen.words), seen.parts.keys()[::2]
+    different, same_text = _grouped(shingles.keys(), np.flatnonzero(seen.words.lengths >= LEAST_WORDS))
+    _, same_title = _grouped(titles, np.flatnonzero(seen.parts.lengths[::2] >= TITLE_WORDS))
+    pairs = {*_chained(seen, same_title), *_chained(seen, same_text), *likely_alike(shingles, different)}
     scored = [(shingles.alike(a, b), a, b) for a, b in sorted(pairs)]
-    kept = [(j, *_by_date(seen, a, b)) for j, a, b in scored if j >= threshold or _one_title(seen, a, b)]
+    kept = [(j, *_by_date(seen, a, b)) for j, a, b in scored if j >= threshold or titles[a] == titles[b] != b""]
     if not kept:
         return empty("duplicates", "no two articles have nearly the same text or the same title")
     kept.sort(key=lambda row: (-round(row[0], 12), row[1], row[2]))
     jaccard, a, b = (np.array(each) for each in zip(*kept, strict=True))
-    same = [_one_title(seen, x, y) for x, y in zip(a, b, strict=True)]
+    same = [titles[x] == titles[y] != b"" for x, y in zip(a, b, strict=True)]
     hours = (seen.dates[b] - seen.dates[a]) / 3_600
     kinds = [_kind(seen, x, y) for x, y in zip(a, b, strict=True)]
     return table(
@@ -82,30 +76,20 @@ def duplicates(network: Network, *, threshold: float = 0.6) -> pd.DataFrame:
     )
 
 
-def _title(seen: Projection, article: int) -> bytes:
-    """The words of a title, so that two are the same but for case and punctuation."""
-    return seen.parts.of(2 * article).tobytes()
-
-
-def _one_title(seen: Projection, a: int, b: int) -> bool:
-    return _title(seen, a) == _title(seen, b) != b""
-
-
-def _same_title(seen: Projection) -> list[list[int]]:
-    long = np.flatnonzero(seen.parts.lengths[::2] >= TITLE_WORDS)
-    return _groups((_title(seen, at), at) for at in long.tolist())
-
-
-def _groups(keyed: Iterable[tuple[bytes, int]]) -> list[list[int]]:
-    groups: dict[bytes, list[int]] = defaultdict(list)
-    for key, at in keyed:
-        groups[key].append(at)
-    return list(groups.values())
+def _grouped(keys: Sequence[bytes], articles: Indices) -> tuple[Indices, list[list[int]]]:
+    """The first article of every key, and the groups of those that share one."""
+    first: dict[bytes, int] = {}
+    groups: dict[int, list[int]] = {}
+    for at in articles.tolist():
+        earlier = first.setdefault(keys[at], at)
+        if earlier != at:
+            groups.setdefault(earlier, [earlier]).append(at)
+    return np.array(list(first.values()), dtype=np.int64), list(groups.values())
 
 
 def _chained(seen: Projection, groups: Iterable[list[int]]) -> Iterator[Pair]:
     """Each of a group with the one before it in time: n - 1 pairs instead of n (n - 1) / 2."""
-    for group in (group for group in groups if len(group) > 1):
+    for group in groups:
         ordered = sorted(group, key=lambda at: (not np.isfinite(seen.dates[at]), seen.dates[at], at))
         for a, b in pairwise(ordered):
             yield min(a, b), max(a, b)

@@ -60,11 +60,11 @@ def importance(network: Network, *, damping: float = 0.85) -> pd.DataFrame:
 
 def ranks(seen: Projection, damping: float) -> tuple[Numbers, Numbers]:
     """Return the PageRank of every article, plain and with one vote each."""
-    votes = _votes(seen)
-    ends = np.concatenate([seen.links, seen.links[:, ::-1]])
+    ends = seen.seats[np.concatenate([seen.links, seen.links[:, ::-1]])].T
     shape = (len(seen.articles), len(seen.articles))
-    weighted = sp.csr_array((np.concatenate([votes, votes]), (ends[:, 0], ends[:, 1])), shape=shape)
-    return pagerank(seen.matrix, damping), pagerank(weighted, damping)
+    one, votes = np.ones(len(seen.links)), _votes(seen)
+    plain, weighted = (sp.csr_array((np.concatenate([each, each]), tuple(ends)), shape=shape) for each in (one, votes))
+    return pagerank(plain, damping)[seen.seats], pagerank(weighted, damping)[seen.seats]
 
 
 def pagerank(links: sp.csr_array, damping: float) -> Numbers:
@@ -90,14 +90,16 @@ def pagerank(links: sp.csr_array, damping: float) -> Numbers:
         step, rank = np.abs(after - rank).sum(), after
         if step < PRECISION:
             break
-    return rank / rank.sum()
+    ranks: Numbers = rank / rank.sum()
+    return ranks
 
 
 def _votes(seen: Projection) -> Numbers:
     listed = np.bincount(seen.listed[:, 0], minlength=len(seen.articles))
     ends = np.sort(seen.listed, axis=1)
     at = _places(seen.links, ends, len(seen.articles))
-    return np.bincount(at, weights=1 / listed[seen.listed[:, 0]], minlength=len(seen.links))
+    votes: Numbers = np.bincount(at, weights=1 / listed[seen.listed[:, 0]], minlength=len(seen.links)).astype(float)
+    return votes
 
 
 def _places(links: Indices, pairs: Indices, count: int) -> Indices:

@@ -89,9 +89,12 @@ def _told(seen: Projection) -> sp.csr_array:
 def _pairs(told: sp.csr_array, who: Indices, least: int) -> tuple[Indices, Indices, Indices]:
     """The pairs that share enough stories, and how many."""
     part = told[who]
-    both = sp.triu(part @ part.T, k=1, format="coo")
-    kept = both.data >= least
-    return who[both.coords[0][kept]], who[both.coords[1][kept]], both.data[kept].astype(np.int64)
+    both = sp.csr_array(part @ part.T)
+    kept = np.flatnonzero(both.data >= least)
+    a, b = np.searchsorted(both.indptr, kept, side="right") - 1, both.indices[kept]
+    kept, a, b = kept[a < b], a[a < b], b[a < b]
+    order = np.lexsort((b, a))
+    return who[a[order]], who[b[order]], both.data[kept[order]].astype(np.int64)
 
 
 def _by_sizes(told: sp.csr_array, counts: Indices, a: Indices, b: Indices, shared: Indices) -> tuple[Numbers, Numbers]:
