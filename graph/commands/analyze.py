@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from graph.commands.telling import tell
 from graph.diagnostics import NewsgraphError, printable
 
 if TYPE_CHECKING:
@@ -132,10 +133,9 @@ def _network(data: str) -> nx.MultiDiGraph:
     from graph.pipeline import build
 
     built = build(data)
+    tell(built.diagnostics)
     if not built.corpus.nodes:
         raise NewsgraphError(f"nothing usable in '{printable(data)}'; name an export or a folder of documents")
-    if built.errors:
-        typer.echo(f"{len(built.errors):,} errors; `newsgraph check` lists them", err=True)
     return built.network
 
 

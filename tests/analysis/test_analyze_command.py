@@ -42,6 +42,33 @@ def test_tables_are_printed(export: Path) -> None:
     ]
 
 
+def test_what_is_left_out_of_a_folder_is_told_as_build_tells_it(tmp_path: Path) -> None:
+    """`analyze --data FOLDER` prints path, line and cause of every problem, word for word as `build` does."""
+    (tmp_path / "good.md").write_text("---\ntype: article\ntitle: A day\nwebUrl: https://e.org/a\n---\n")
+    (tmp_path / "open.md").write_text("---\ntitle: x\n")
+    (tmp_path / "quote.md").write_text('---\ntype: article\ntitle: "no end\n---\n')
+    for at in range(12):
+        (tmp_path / f"empty-{at:02}.md").write_text("")
+    analysed = analyze("analyze", "overview", "--data", tmp_path)
+    built = analyze("build", tmp_path, "--out", tmp_path / "exports")
+
+    assert (0, built.stderr) == (analysed.returncode, analysed.stderr)
+    assert ["open.md:1:1: error", "quote.md:4:1: error", "… and 2 more empty;"] == [
+        words for words in ("open.md:1:1: error", "quote.md:4:1: error", "… and 2 more empty;") if words in built.stderr
+    ]
+
+
+def test_a_folder_of_nothing_usable_says_why(tmp_path: Path) -> None:
+    """Where no document is usable, each cause is told before the one line that ends the command."""
+    (tmp_path / "open.md").write_text("---\ntitle: x\n")
+    done = analyze("analyze", "--data", tmp_path)
+
+    assert (2, "") == (done.returncode, done.stdout)
+    assert ["open.md:1:1: error", f"newsgraph: nothing usable in '{tmp_path}'"] == [
+        line[:length] for line, length in zip(done.stderr.splitlines(), (18, 31 + len(str(tmp_path))), strict=True)
+    ]
+
+
 def test_csv_and_json_hold_the_same(export: Path) -> None:
     """The CSV and the JSON of an analysis have the same rows."""
     rows = pd.read_csv(io.StringIO(analyze("analyze", "importance", "--data", export, "--format", "csv").stdout))
