@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -25,6 +28,14 @@ def export(tmp_path_factory: pytest.TempPathFactory, seeds_build: graph.Build) -
     """The seeds' graph as a file."""
     folder = tmp_path_factory.mktemp("export")
     seeds_build.write(folder, formats=["json"])
+    return folder / "graph.json"
+
+
+@pytest.fixture(scope="module")
+def azure_export(tmp_path_factory: pytest.TempPathFactory, azure: graph.Build) -> Path:
+    """The corpus's graph as a file."""
+    folder = tmp_path_factory.mktemp("azure")
+    azure.write(folder, formats=["json"])
     return folder / "graph.json"
 
 
@@ -155,3 +166,35 @@ def test_cells_are_no_formulas(tmp_path: Path) -> None:
     text = analyze("analyze", "providers", "--data", tmp_path, "--format", "csv").stdout
     assert "'+cmd|calc" in text
     assert ",+cmd|calc" not in text
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 250])
+def test_tables_fit_the_terminal(azure_export: Path, width: int) -> None:
+    """Whatever the width, no heading or number is cut, q stays, and columns left out are named."""
+    asked = ["stories", "overlap", "leads", "bursts", "providers"]
+    done = subprocess.run(
+        [COMMAND, "analyze", *asked, "--data", azure_export],
+        capture_output=True, text=True, check=True, env={**os.environ, "COLUMNS": str(width)},
+    )  # fmt: skip
+    lines = done.stdout.splitlines()
+    headings = [set(line.split()) for line, rule in pairwise(lines) if rule.startswith("──")]
+    left = [set(re.findall(r"\w+", text)) for text in re.findall(r"\(no room for ([^;]*);", done.stdout)]
+    known = {column.name for name in asked for column in ANALYSES[name].columns}
+
+    assert width >= max(map(len, lines))
+    assert set() == set().union(*headings, *left) - known
+    assert 3 == sum("q" in heading for heading in headings)
+
+
+def test_in_a_file_each_row_is_a_line(azure_export: Path) -> None:
+    """Where no terminal has an edge, tables are as wide as they are, with every column and a line a row."""
+    plain = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    done = subprocess.run(
+        [COMMAND, "analyze", "stories", "--data", azure_export, "--rows", "7"],
+        capture_output=True, text=True, check=True, env=plain,
+    )  # fmt: skip
+    lines = done.stdout.splitlines()
+    rule = next(at for at, line in enumerate(lines) if line.startswith("──"))
+
+    assert ["title", "articles", "providers", "first", "last", "days", "topics", "density"] == lines[rule - 1].split()
+    assert "… and" == lines[rule + 8][:5]
