@@ -47,9 +47,11 @@ def test_tables_are_printed(export: Path) -> None:
     """Named analyses are printed with their sentence, empty ones with the reason."""
     done = analyze("analyze", "stories", "leads", "--data", export)
 
+    printed = " ".join(done.stdout.split())  # whatever the width of the terminal
+
     assert (0, "") == (done.returncode, done.stderr)
     assert [True, True, True] == [
-        words in done.stdout for words in (ANALYSES["stories"].doc, ANALYSES["leads"].doc, "(no two providers meet")
+        words in printed for words in (ANALYSES["stories"].doc, ANALYSES["leads"].doc, "(no two providers meet")
     ]
 
 
