@@ -257,9 +257,10 @@ def shared(overlap: pd.DataFrame, providers: pd.DataFrame) -> Markup:
                     class_="quiet",
                 )
             )
+    above = 64.0  # for the slanted names of the first columns
     return _svg(
-        cell * len(shown),
-        *marks,
+        cell * len(shown) + above,
+        element("g", *marks, transform=f"translate(0 {above:g})"),
         title="Stories that providers share",
         width=max(left + cell * len(shown) + 120, 720.0),
     )
