@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from graph.commands import register
+from graph.commands.telling import tell
 from graph.commands.wrong_use import UsageError, line_of
 from graph.diagnostics import Diagnostic, NewsgraphError, Severity, printable
 
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["app", "main"]
 
 _T = TypeVar("_T")
-
-SHOWN_PER_CODE = 10
-"""How many diagnostics of one code `build` prints before it only counts them."""
 
 _EXIT_CODES = """
 Exit codes: 0 done; 1 documents with errors (check, or build --strict), or nothing usable in the
@@ -331,15 +329,7 @@ def _print_diagnostics(found: tuple[Diagnostic, ...], report: Report, verbose: b
         # In ASCII, so that no title can steer the terminal it is shown on.
         typer.echo(json.dumps([each.as_dict() for each in found], indent=1))
         return
-    printed: Counter[str] = Counter()
-    for each in found:
-        if verbose or each.severity is not Severity.INFO:
-            printed[each.code.slug] += 1
-            if verbose or printed[each.code.slug] <= SHOWN_PER_CODE:
-                typer.echo(str(each), err=True)
-    for slug, number in printed.items():
-        if not verbose and number > SHOWN_PER_CODE:
-            typer.echo(f"… and {_number(number - SHOWN_PER_CODE)} more {slug}; `newsgraph check` lists all", err=True)
+    tell(found, verbose=verbose)
 
 
 def _print_summary(console: Console, done: Summary, seconds: float) -> None:

@@ -13,7 +13,7 @@ import networkx as nx
 
 from graph.schema import DEFAULT_BASE, STORY_PATH
 
-__all__ = ["Story", "founder", "headline", "stories", "story_iri"]
+__all__ = ["Story", "founder", "grouped", "headline", "stories", "story_iri"]
 
 DIVIDED_FROM = 0.3
 """From which modularity on a component is several stories (Newman and Girvan 2004, section III C)."""
@@ -66,6 +66,25 @@ def stories(network: nx.MultiDiGraph, *, smallest: int = 2) -> tuple[Story, ...]
     # Pairs as one number each: these sort many times as fast as pairs of IRIs.
     numbered = ((number[a], number[b]) for a, b in related)
     pairs = [divmod(both, len(linked)) for both in sorted({min(a, b) * len(linked) + max(a, b) for a, b in numbered})]
+    return grouped(network, linked, pairs, smallest=smallest)
+
+
+def grouped(
+    network: nx.MultiDiGraph, linked: Sequence[str], pairs: Sequence[tuple[int, int]], *, smallest: int = 2
+) -> tuple[Story, ...]:
+    """Return the stories of a network whose links are known already, the largest first.
+
+    Args:
+        network: the network.
+        linked: the IRIs of the articles with a link, sorted.
+        pairs: the links by their places in `linked`, sorted; each once, the smaller place first.
+        smallest: how many articles make a story.
+
+    >>> network = nx.MultiDiGraph()
+    >>> network.add_nodes_from(["a", "b"], kind="article", title="A day in town - The Times")
+    >>> grouped(network, ["a", "b"], [(0, 1)])
+    (Story(members=('a', 'b'), label='A day in town'),)
+    """
     community = _communities(len(linked), pairs)
     inside = Counter(end for a, b in pairs if community[a] == community[b] for end in (a, b))
     members: dict[int, list[int]] = defaultdict(list)
@@ -88,9 +107,10 @@ def founder(network: nx.MultiDiGraph, story: Story) -> str:
     >>> founder(network, Story(("a", "b"), ""))
     'b'
     """
+    nodes = network.nodes
 
     def age(iri: str) -> tuple[bool, str, str]:
-        stamp = network.nodes[iri].get("publishedDateTime")
+        stamp = nodes[iri].get("publishedDateTime")
         return (not stamp, str(stamp or ""), iri)
 
     return min(story.members, key=age)

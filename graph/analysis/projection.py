@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate, chain
 from typing import Any
 
 import networkx as nx
@@ -12,17 +13,29 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 from numpy.typing import NDArray
+from scipy.sparse.csgraph import reverse_cuthill_mckee
 
 from graph.analysis import communities
 from graph.analysis.communities import Story, story_iri
 from graph.analysis.words import Words, vectors_of, words_of
 from graph.schema import DEFAULT_BASE
 
-__all__ = ["Flags", "Indices", "Network", "Numbers", "Projection", "adjacency", "projected"]
+__all__ = ["Flags", "Indices", "Network", "Numbers", "Projection", "adjacency", "distinct", "nearby", "projected"]
 
 Indices = NDArray[np.int64]
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+
+Span = tuple[int, int]
+"""Where a kind of nodes begins in a common numbering, and how many there are."""
+
+_ENDS = {
+    "related": ("article", "article"),
+    "published-by": ("article", "provider"),
+    "about": ("article", "topic"),
+    "broader": ("topic", "topic"),
+}
+"""Which kinds of nodes each relation links."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +86,11 @@ class Projection:
 
     def stated(self, field: str) -> list[Any]:
         """Return a field of every article as it is stated, or None."""
-        return [self._values[node].get(field) for node in self.articles]
+        return [values.get(field) for values in self._article_values]
+
+    @cached_property
+    def _article_values(self) -> list[dict[str, Any]]:
+        return [self._values[node] for node in self.articles]
 
     @cached_property
     def titles(self) -> list[str]:
@@ -90,16 +107,16 @@ class Projection:
         """The name of every topic."""
         return self.names(self.topics)
 
-    @property
-    def texts(self) -> list[str]:
-        """The title and excerpt of every article, as one text."""
+    @cached_property
+    def parts(self) -> Words:
+        """The words of the title of every article and, after each, of its excerpt."""
         pairs = zip(self.stated("title"), self.stated("excerpt"), strict=True)
-        return [" ".join(str(part) for part in pair if part) for pair in pairs]
+        return words_of([str(part or "") for pair in pairs for part in pair])
 
     @cached_property
     def words(self) -> Words:
-        """The words of every article's title and excerpt."""
-        return words_of(self.texts)
+        """The words of every article's title and excerpt, as one text."""
+        return Words(self.parts.numbers, self.parts.starts[::2])
 
     @cached_property
     def vectors(self) -> sp.csr_array:
@@ -122,24 +139,28 @@ class Projection:
     @cached_property
     def _pairs(self) -> dict[str, Indices]:
         """For each relation the pairs of numbers that it links, each once, in order."""
-        article = {iri: at for at, iri in enumerate(self.articles)}
-        provider = {iri: at for at, iri in enumerate(self.providers)}
-        topic = {iri: at for at, iri in enumerate(self.topics)}
-        ends = {
-            "related": (article, article),
-            "published-by": (article, provider),
-            "about": (article, topic),
-            "broader": (topic, topic),
+        kinds = {"article": self.articles, "provider": self.providers, "topic": self.topics}
+        # One number for every node, so that each end of an edge is looked up once, whatever the relation.
+        begins = dict(zip(kinds, accumulate(map(len, kinds.values()), initial=0), strict=False))
+        number = {iri: at for at, iri in enumerate(chain.from_iterable(kinds.values()))}
+        found: dict[str, tuple[list[int], list[int]]] = {key: ([], []) for key in _ENDS}
+        for source, targets in self.network.adjacency():
+            a = number.get(source)
+            if a is None:
+                continue
+            for target, keys in targets.items():
+                b = number.get(target)
+                if b is None:
+                    continue
+                for key in keys:
+                    if key in found:
+                        sources_found, targets_found = found[key]
+                        sources_found.append(a)
+                        targets_found.append(b)
+        return {
+            key: _between(pairs, *((begins[kind], len(kinds[kind])) for kind in _ENDS[key]))
+            for key, pairs in found.items()
         }
-        found: dict[str, list[int]] = {key: [] for key in ends}
-        for source, targets_of in self.network.adjacency():
-            for target, keys in targets_of.items():
-                for key in keys & ends.keys():
-                    sources, targets = ends[key]
-                    a, b = sources.get(source), targets.get(target)
-                    if a is not None and b is not None and (a != b or sources is not targets):
-                        found[key].append(a * len(targets) + b)
-        return {key: _ordered(pairs, len(ends[key][1])) for key, pairs in found.items()}
 
     @cached_property
     def listed(self) -> Indices:
@@ -151,7 +172,7 @@ class Projection:
         """The relations between articles, undirected: rows of two numbers, the smaller one first."""
         if not len(self.listed):
             return self.listed
-        return np.unique(np.sort(self.listed, axis=1), axis=0)
+        return distinct(np.sort(self.listed, axis=1), len(self.articles))
 
     @cached_property
     def about(self) -> Indices:
@@ -167,8 +188,8 @@ class Projection:
     def provider(self) -> Indices:
         """The number of every article's provider; -1 where it states none."""
         numbers = np.full(len(self.articles), -1, dtype=np.int64)
-        for article, provider in self._pairs["published-by"][::-1]:
-            numbers[article] = provider  # the least one where a foreign network has several
+        articles, providers = self._pairs["published-by"][::-1].T
+        numbers[articles] = providers  # the least one where a foreign network has several
         return numbers
 
     @cached_property
@@ -182,9 +203,19 @@ class Projection:
         return np.bincount(self.links.ravel(), minlength=len(self.articles)).astype(np.int64)
 
     @cached_property
+    def seats(self) -> Indices:
+        """A second number for every article, such that linked ones have near numbers."""
+        seats = np.empty(len(self.articles), dtype=np.int64)
+        seats[nearby(self.matrix)] = np.arange(len(self.articles))
+        return seats
+
+    @cached_property
     def stories(self) -> tuple[Story, ...]:
         """The stories, the largest first."""
-        return communities.stories(self.network)
+        used = np.flatnonzero(self.degree)
+        linked = [self.articles[at] for at in used.tolist()]
+        a, b = np.searchsorted(used, self.links.T)
+        return communities.grouped(self.network, linked, list(zip(a.tolist(), b.tolist(), strict=True)))
 
     @cached_property
     def story_iris(self) -> tuple[str, ...]:
@@ -228,6 +259,43 @@ def adjacency(links: Indices, count: int) -> sp.csr_array:
     return sp.csr_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(count, count))
 
 
-def _ordered(pairs: Sequence[int], size: int) -> Indices:
-    """Pairs that are told as one number, first times size plus second, each once, in order."""
-    return np.stack(np.divmod(np.unique(np.array(pairs, dtype=np.int64)), max(1, size)), axis=1)
+def distinct(pairs: Indices, size: int) -> Indices:
+    """Return rows of two numbers, each once, in order.
+
+    Args:
+        pairs: the rows.
+        size: more than any second number.
+
+    >>> distinct(np.array([[1, 0], [0, 2], [1, 0]]), 3).tolist()
+    [[0, 2], [1, 0]]
+    """
+    # As one number each these sort many times as fast as rows.
+    keys = np.sort(pairs[:, 0] * max(1, size) + pairs[:, 1])
+    return np.stack(np.divmod(keys[np.diff(keys, prepend=-1) > 0], max(1, size)), axis=1)
+
+
+def nearby(matrix: sp.csr_array) -> Indices:
+    """Return vertices in an order in which linked ones are near each other (reverse Cuthill-McKee).
+
+    Walks along links take half the time and less where neighbours are near in memory.
+
+    Args:
+        matrix: the symmetric matrix of links.
+
+    >>> sorted(nearby(adjacency(np.array([[0, 2]]), 3)).tolist())
+    [0, 1, 2]
+    """
+    if not matrix.nnz:  # which it refuses
+        return np.arange(matrix.shape[0])
+    order: Indices = reverse_cuthill_mckee(matrix, symmetric_mode=True).astype(np.int64)
+    return order
+
+
+def _between(pairs: tuple[list[int], list[int]], sources: Span, targets: Span) -> Indices:
+    """The pairs that lead from one kind of nodes to another, by their numbers within these kinds."""
+    a = np.array(pairs[0], dtype=np.int64) - sources[0]
+    b = np.array(pairs[1], dtype=np.int64) - targets[0]
+    inside = (a >= 0) & (a < sources[1]) & (b >= 0) & (b < targets[1])
+    if sources == targets:
+        inside &= a != b
+    return distinct(np.stack([a[inside], b[inside]], axis=1), targets[1])

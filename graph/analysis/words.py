@@ -6,13 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count, pairwise
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-__all__ = ["Shingles", "Words", "normalised", "shingles_of", "vectors_of", "words_in", "words_of"]
+__all__ = ["Shingles", "Words", "shingles_of", "vectors_of", "words_in", "words_of"]
 
 _WORD = re.compile(r"\w+")
 _FOLDED = bytes(ord(c.lower()) if (c := chr(code)).isascii() and _WORD.match(c) else 32 for code in range(256))
@@ -29,13 +30,17 @@ class Words:
         starts: where each text begins, and where the last one ends.
     """
 
-    numbers: NDArray[np.int64]
+    numbers: NDArray[np.int32]
     starts: NDArray[np.int64]
 
     @property
     def lengths(self) -> NDArray[np.int64]:
         """How many words each text has."""
         return np.diff(self.starts)
+
+    def keys(self) -> list[bytes]:
+        """A key for every text; two are equal where the texts have the same words in the same order."""
+        return _keys(self.numbers, self.starts)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,6 +54,10 @@ class Shingles:
         """The shingles of one text."""
         return self.values[self.starts[text] : self.starts[text + 1]]
 
+    def keys(self) -> list[bytes]:
+        """A key for every text; two are equal where the texts have the same shingles."""
+        return _keys(self.values, self.starts)
+
     def alike(self, a: int, b: int) -> float:
         """The Jaccard similarity of two texts: shared shingles by all of either."""
         both = len(np.intersect1d(self.of(a), self.of(b), assume_unique=True))
@@ -56,13 +65,9 @@ class Shingles:
         return both / either if either else 0.0
 
 
-def normalised(text: str) -> str:
-    """Return a text as its words, without case and punctuation.
-
-    >>> normalised("The Cloud: a Review!")
-    'the cloud a review'
-    """
-    return " ".join(words_in(text))
+def _keys(values: NDArray[Any], starts: NDArray[np.int64]) -> list[bytes]:
+    content = values.tobytes()
+    return [content[start:end] for start, end in pairwise((starts * values.itemsize).tolist())]
 
 
 def words_in(text: str) -> list[str]:
@@ -82,13 +87,26 @@ def words_of(texts: Sequence[str]) -> Words:
     >>> words_of(["a b", "B!"]).numbers.tolist()
     [0, 1, 1]
     """
+    # Texts are cut at spaces, which no word holds; what stands between two is looked at only once.
     number: dict[str, int] = defaultdict(count().__next__)
-    numbers: list[int] = []
-    starts = [0]
+    pieces: list[int] = []
+    ends = [0]
     for text in texts:
-        numbers += map(number.__getitem__, words_in(text))
-        starts.append(len(numbers))
-    return Words(np.array(numbers, dtype=np.int64), np.array(starts, dtype=np.int64))
+        pieces += map(number.__getitem__, text.split())
+        ends.append(len(pieces))
+    words: dict[str, int] = defaultdict(count().__next__)
+    inside = [[words[word] for word in words_in(piece)] for piece in number]
+    return _expanded(np.array(pieces, dtype=np.int64), np.array(ends, dtype=np.int64), inside)
+
+
+def _expanded(pieces: NDArray[np.int64], ends: NDArray[np.int64], inside: Sequence[Sequence[int]]) -> Words:
+    """Texts as words, from texts as pieces and pieces as words."""
+    flat = np.fromiter(chain.from_iterable(inside), dtype=np.int32)
+    lengths = np.fromiter(map(len, inside), dtype=np.int64, count=len(inside))
+    several = lengths[pieces]
+    after = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(several)])
+    first = (np.cumsum(lengths) - lengths)[pieces]
+    return Words(flat[np.repeat(first - after[:-1], several) + np.arange(after[-1])], after[ends])
 
 
 def shingles_of(words: Words) -> Shingles:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from graph.commands.telling import tell
 from graph.diagnostics import NewsgraphError, printable
 
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ DEFAULT_DATA = "exports/graph.ttl"
 
 SHOWN = 20
 """How many rows of a table are printed unless told otherwise."""
-
-WIDEST = 46
-"""How many characters of a cell are printed."""
 
 
 class TableFormat(StrEnum):
@@ -66,6 +64,7 @@ def analyze(
 ) -> None:
     """Find stories, leaders, trends, bursts, missing links, duplicates and more."""
     from graph.analysis.catalogue import chosen
+    from graph.commands.tabular import show
 
     wanted = chosen(names or ())
     if list_:
@@ -80,7 +79,7 @@ def analyze(
         _put({f"{name}.{_SUFFIX[format]}": [_bytes(found, format)] for name, found in _tables(network, wanted)}, out)
     elif format is TableFormat.TABLE:
         for each, (_, found) in zip(wanted, _tables(network, wanted), strict=True):
-            _print(each, found, rows)
+            show(each, found, rows)
     elif format is TableFormat.JSON:
         records = {name: _records(table) for name, table in _tables(network, wanted)}
         typer.echo(json.dumps(records, ensure_ascii=False, indent=1))
@@ -132,10 +131,9 @@ def _network(data: str) -> nx.MultiDiGraph:
     from graph.pipeline import build
 
     built = build(data)
+    tell(built.diagnostics)
     if not built.corpus.nodes:
         raise NewsgraphError(f"nothing usable in '{printable(data)}'; name an export or a folder of documents")
-    if built.errors:
-        typer.echo(f"{len(built.errors):,} errors; `newsgraph check` lists them", err=True)
     return built.network
 
 
@@ -191,68 +189,3 @@ def _records(found: pd.DataFrame) -> list[dict[str, object]]:
         found.to_json(orient="records", date_format="iso", date_unit="s", double_precision=15, force_ascii=False)
     )
     return records
-
-
-def _print(analysis: Analysis, found: pd.DataFrame, rows: int) -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
-    from graph.analysis.catalogue import Holds
-
-    console = Console(highlight=False)
-    console.print(f"\n{analysis.name}", style="bold", end="  ", markup=False)
-    console.print(analysis.doc, markup=False)
-    if note := str(found.attrs.get("note", "")):
-        console.print(f"({note})", markup=False)
-    if found.empty:
-        return
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    # Addresses say little to readers where a name stands beside them.
-    named = [column for column in analysis.columns if not _is_address(column.name, analysis)]
-    for column in named:
-        text = column.holds is Holds.TEXT
-        table.add_column(column.name, justify="left" if text else "right", overflow="fold", no_wrap=not text)
-    for record in found.head(rows).to_dict("records"):
-        table.add_row(*(_cell(record[column.name]) for column in named))
-    console.print(table)
-    if len(found) > rows:
-        console.print(f"… and {len(found) - rows:,} more rows", markup=False)
-
-
-def _is_address(name: str, analysis: Analysis) -> bool:
-    names = {column.name for column in analysis.columns}
-    beside = {"name", "title"} if name not in ("a", "b", "leader", "follower") else {f"{name}_name", f"{name}_title"}
-    addresses = (
-        "story",
-        "article",
-        "node",
-        "provider",
-        "topic",
-        "central",
-        "example",
-        "parent",
-        "a",
-        "b",
-        "leader",
-        "follower",
-    )
-    return name in addresses and bool(beside & names)
-
-
-def _cell(value: object) -> str:
-    import pandas as pd
-    from rich.markup import escape
-
-    if value is pd.NaT or (isinstance(value, float) and pd.isna(value)):
-        return ""
-    if isinstance(value, pd.Timestamp):
-        return f"{value:%Y-%m-%d}"
-    if isinstance(value, float):
-        return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int):
-        return f"{value:,}"
-    text = printable(str(value))
-    return escape(text if len(text) <= WIDEST else text[: WIDEST - 1] + "…")

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from graph.analysis.communities import headline
 from graph.report.markup import Markup, element, joined
@@ -38,35 +39,51 @@ class _Time:
         step = next((each for each in (1, 2, 3, 6, 12, 24, 60, 120, 600) if months / each <= 9), 1200)
         start = self.first.year * 12 + self.first.month - 1
         for number in range(start - start % step, start + months + 1, step):
+            if not 12 <= number < 120_000:  # the years 1 to 9999 are all that a calendar has
+                continue
             at = pd.Timestamp(year=number // 12, month=number % 12 + 1, day=1, tz="UTC")
             if self.first <= at <= self.last:
                 yield self.x(at), f"{at:%Y}" if step >= 12 else f"{at:%b %Y}"
 
 
+MOST_MONTHS = 480
+"""With more, a bar is a year: one date of the year 1 makes no figure of twenty-four thousand bars."""
+
+
+def unit(dates: pd.Series) -> str:
+    """What a bar of `volume` counts: a month, or a year where months are too many."""
+    known = dates.dropna()
+    months = (known.max().year - known.min().year) * 12 + 1 if len(known) else 0
+    return "year" if months > MOST_MONTHS else "month"
+
+
 def volume(dates: pd.Series) -> Markup:
-    """Articles a month, as an area."""
-    months = dates.dropna().dt.tz_localize(None).dt.to_period("M")
-    counts = months.value_counts().sort_index()
-    every = pd.period_range(counts.index[0], counts.index[-1], freq="M")
+    """Articles a month or a year, as bars."""
+    by = unit(dates)
+    counts = dates.dropna().dt.tz_localize(None).dt.to_period(by[0].upper()).value_counts().sort_index()
+    every = pd.period_range(counts.index[0], counts.index[-1], freq=by[0].upper())
     values = counts.reindex(every, fill_value=0).to_numpy(dtype=float)
     top, bottom = 16.0, 130.0
-    time = _Time(every[0].start_time.tz_localize("UTC"), every[-1].end_time.tz_localize("UTC"), 0, WIDTH)
+    edges = np.array([every[0].ordinal, every[-1].ordinal + 1]).astype(f"datetime64[{by[0].upper()}]")
+    first, end = pd.DatetimeIndex(edges.astype("datetime64[s]"), tz="UTC")
+    time = _Time(first, end, 0, WIDTH)
     width = WIDTH / len(values)
     heights = values / max(values.max(), 1.0) * (bottom - top)
     bars = (
         element("rect", x=at * width + 0.5, y=bottom - high, width=max(width - 1, 0.6), height=high, class_="main")
         for at, high in enumerate(heights)
+        if high
     )
     peak = int(values.argmax())
     most = element(
         "text",
-        f"{values[peak]:,.0f} in {every[peak].strftime('%B %Y')}",
+        f"{values[peak]:,.0f} in {every[peak].strftime('%B %Y' if by == 'month' else '%Y')}",
         x=min(max(peak * width + width / 2, 60.0), WIDTH - 60),
         y=top - 6,
         text_anchor="middle",
         class_="quiet",
     )
-    return _svg(bottom + 22, *bars, most, *_axis(time, bottom + 16, None), title="Articles a month")
+    return _svg(bottom + 22, *bars, most, *_axis(time, bottom + 16, None), title=f"Articles a {by}")
 
 
 def timeline(stories: pd.DataFrame, membership: pd.DataFrame) -> Markup:
@@ -158,18 +175,18 @@ def multiples(trends: pd.DataFrame, bursts: pd.DataFrame) -> Markup:
 
 def _multiple(part: pd.DataFrame, bursts: pd.DataFrame, wide: float, high: float) -> Iterator[Markup]:
     top, bottom = 24.0, high - 14
-    ends = part["period"].iloc[-1] + pd.DateOffset(months=1)
-    time = _Time(part["period"].iloc[0], ends, 0, wide)
+    step = wide / len(part)
+    starts = _seconds(part["period"])
     most = max(float(part["share"].max()), 1e-9)
     yield element("text", headline(str(part["name"].iloc[0]), 22), x=0, y=12, class_="head")
     yield element("text", f"up to {most:.0%}", x=wide, y=12, text_anchor="end", class_="quiet")
-    for burst in bursts.to_dict("records"):
-        left, right = max(time.x(burst["start"]), 0.0), min(time.x(burst["end"]), wide)
+    spans = np.stack([_seconds(bursts["start"]), _seconds(bursts["end"])])
+    places = step * np.interp(spans, [*starts, starts[-1] + 31 * 86_400], range(len(starts) + 1))
+    for burst, left, right in zip(bursts.to_dict("records"), *places.tolist(), strict=True):
         said = element("title", f"burst: {burst['articles']} articles, {burst['share']:.0%} of all")
         yield element(
             "rect", said, x=left, y=top - 4, width=max(right - left, 2.0), height=bottom - top + 4, class_="warm-wash"
         )
-    step = wide / len(part)
     for at, share in enumerate(part["share"]):
         tall = (bottom - top) * share / most
         if tall:
@@ -179,6 +196,10 @@ def _multiple(part: pd.DataFrame, bursts: pd.DataFrame, wide: float, high: float
     yield element("line", x1=0, x2=wide, y1=bottom, y2=bottom, class_="grid")
     yield element("text", f"{part['period'].iloc[0]:%b %Y}", x=0, y=high, class_="quiet")
     yield element("text", f"{part['period'].iloc[-1]:%b %Y}", x=wide, y=high, text_anchor="end", class_="quiet")
+
+
+def _seconds(instants: pd.Series) -> NDArray[np.float64]:
+    return instants.astype("int64").to_numpy(dtype=float) / 1e6
 
 
 def shifts(rising: pd.DataFrame) -> Markup:
@@ -257,9 +278,10 @@ def shared(overlap: pd.DataFrame, providers: pd.DataFrame) -> Markup:
                     class_="quiet",
                 )
             )
+    above = 64.0  # for the slanted names of the first columns
     return _svg(
-        cell * len(shown),
-        *marks,
+        cell * len(shown) + above,
+        element("g", *marks, transform=f"translate(0 {above:g})"),
         title="Stories that providers share",
         width=max(left + cell * len(shown) + 120, 720.0),
     )

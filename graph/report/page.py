@@ -83,7 +83,10 @@ def _top(tables: Tables, dates: pd.Series, heading: str) -> Markup:
         element("p", lead, class_="lead"),
         element("ul", *numbers, class_="figures"),
         element(
-            "figure", chart, element("figcaption", "Articles a month, by date of publication (UTC)."), class_="wide"
+            "figure",
+            chart,
+            element("figcaption", f"Articles a {figures.unit(dates)}, by date of publication (UTC)."),
+            class_="wide",
         )
         if chart
         else Markup(""),

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -28,6 +31,14 @@ def export(tmp_path_factory: pytest.TempPathFactory, seeds_build: graph.Build) -
     return folder / "graph.json"
 
 
+@pytest.fixture(scope="module")
+def azure_export(tmp_path_factory: pytest.TempPathFactory, azure: graph.Build) -> Path:
+    """The corpus's graph as a file."""
+    folder = tmp_path_factory.mktemp("azure")
+    azure.write(folder, formats=["json"])
+    return folder / "graph.json"
+
+
 def analyze(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([COMMAND, *map(str, arguments)], capture_output=True, text=True, check=False)
 
@@ -36,9 +47,38 @@ def test_tables_are_printed(export: Path) -> None:
     """Named analyses are printed with their sentence, empty ones with the reason."""
     done = analyze("analyze", "stories", "leads", "--data", export)
 
+    printed = " ".join(done.stdout.split())  # whatever the width of the terminal
+
     assert (0, "") == (done.returncode, done.stderr)
     assert [True, True, True] == [
-        words in done.stdout for words in (ANALYSES["stories"].doc, ANALYSES["leads"].doc, "(no two providers meet")
+        words in printed for words in (ANALYSES["stories"].doc, ANALYSES["leads"].doc, "(no two providers meet")
+    ]
+
+
+def test_what_is_left_out_of_a_folder_is_told_as_build_tells_it(tmp_path: Path) -> None:
+    """`analyze --data FOLDER` prints path, line and cause of every problem, word for word as `build` does."""
+    (tmp_path / "good.md").write_text("---\ntype: article\ntitle: A day\nwebUrl: https://e.org/a\n---\n")
+    (tmp_path / "open.md").write_text("---\ntitle: x\n")
+    (tmp_path / "quote.md").write_text('---\ntype: article\ntitle: "no end\n---\n')
+    for at in range(12):
+        (tmp_path / f"empty-{at:02}.md").write_text("")
+    analysed = analyze("analyze", "overview", "--data", tmp_path)
+    built = analyze("build", tmp_path, "--out", tmp_path / "exports")
+
+    assert (0, built.stderr) == (analysed.returncode, analysed.stderr)
+    assert ["open.md:1:1: error", "quote.md:4:1: error", "… and 2 more empty;"] == [
+        words for words in ("open.md:1:1: error", "quote.md:4:1: error", "… and 2 more empty;") if words in built.stderr
+    ]
+
+
+def test_a_folder_of_nothing_usable_says_why(tmp_path: Path) -> None:
+    """Where no document is usable, each cause is told before the one line that ends the command."""
+    (tmp_path / "open.md").write_text("---\ntitle: x\n")
+    done = analyze("analyze", "--data", tmp_path)
+
+    assert (2, "") == (done.returncode, done.stdout)
+    assert ["open.md:1:1: error", f"newsgraph: nothing usable in '{tmp_path}'"] == [
+        line[:length] for line, length in zip(done.stderr.splitlines(), (18, 31 + len(str(tmp_path))), strict=True)
     ]
 
 
@@ -128,3 +168,35 @@ def test_cells_are_no_formulas(tmp_path: Path) -> None:
     text = analyze("analyze", "providers", "--data", tmp_path, "--format", "csv").stdout
     assert "'+cmd|calc" in text
     assert ",+cmd|calc" not in text
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 250])
+def test_tables_fit_the_terminal(azure_export: Path, width: int) -> None:
+    """Whatever the width, no heading or number is cut, q stays, and columns left out are named."""
+    asked = ["stories", "overlap", "leads", "bursts", "providers"]
+    done = subprocess.run(
+        [COMMAND, "analyze", *asked, "--data", azure_export],
+        capture_output=True, text=True, check=True, env={**os.environ, "COLUMNS": str(width)},
+    )  # fmt: skip
+    lines = done.stdout.splitlines()
+    headings = [set(line.split()) for line, rule in pairwise(lines) if rule.startswith("──")]
+    left = [set(re.findall(r"\w+", text)) for text in re.findall(r"\(no room for ([^;]*);", done.stdout)]
+    known = {column.name for name in asked for column in ANALYSES[name].columns}
+
+    assert width >= max(map(len, lines))
+    assert set() == set().union(*headings, *left) - known
+    assert 3 == sum("q" in heading for heading in headings)
+
+
+def test_in_a_file_each_row_is_a_line(azure_export: Path) -> None:
+    """Where no terminal has an edge, tables are as wide as they are, with every column and a line a row."""
+    plain = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    done = subprocess.run(
+        [COMMAND, "analyze", "stories", "--data", azure_export, "--rows", "7"],
+        capture_output=True, text=True, check=True, env=plain,
+    )  # fmt: skip
+    lines = done.stdout.splitlines()
+    rule = next(at for at, line in enumerate(lines) if line.startswith("──"))
+
+    assert ["title", "articles", "providers", "first", "last", "days", "topics", "density"] == lines[rule - 1].split()
+    assert "… and" == lines[rule + 8][:5]

@@ -9,6 +9,7 @@ from pathlib import Path
 import networkx as nx
 import pytest
 from planted import article, relate, reordered, stories
+from playwright.sync_api import Browser
 
 import graph
 from graph.report import report
@@ -102,6 +103,25 @@ def test_a_network_with_nothing_in_it_has_a_report(name: str) -> None:
         relate(network, [(article(network, "a"), article(network, "b"))])
 
     assert True is (b"Nothing here: " in report(network))
+
+
+@pytest.mark.parametrize("width", [390, 1200])
+def test_the_report_is_read_on_a_phone_and_on_a_desk(browser: Browser, page: bytes, tmp_path: Path, width: int) -> None:
+    """At either width the report itself never scrolls sideways, no word of a common length is broken, and nothing
+    is drawn above its figure, where it would be printed on the page before.
+    """
+    file = tmp_path / "report.html"
+    file.write_bytes(page)
+    with browser.new_page(viewport={"width": width, "height": 900}) as tab:
+        tab.goto(file.as_uri())
+        sideways = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
+        narrowest = tab.evaluate("""Math.min(...[...document.querySelectorAll("td:not(.n, .date)")]
+            .map((cell) => cell.getBoundingClientRect().width))""")
+        above = tab.evaluate("""Math.max(...[...document.querySelectorAll("svg")].flatMap((figure) =>
+            [...figure.querySelectorAll("text")].map(
+                (text) => figure.getBoundingClientRect().top - text.getBoundingClientRect().top)))""")
+
+    assert [True, True, True] == [sideways <= 0, narrowest >= 90, above <= 4]
 
 
 def test_the_documentation_has_todays_numbers(azure: graph.Build, project: Path) -> None:

@@ -15,6 +15,7 @@ from planted import BASE, article
 import graph
 from graph import analysis
 from graph.analysis.measures.bursts import states
+from graph.report import report
 
 WEEK = 168.0
 
@@ -80,6 +81,22 @@ def test_trends_add_up(azure: graph.Build) -> None:
             int(table.drop_duplicates("period")["all"].sum()),
         }
     assert {0} == set(table["period"].dt.day_of_week)
+
+
+@pytest.mark.parametrize("date", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+def test_a_date_at_the_end_of_the_calendar_makes_no_endless_table(date: str) -> None:
+    """One article of the year 1 or 9999 adds its own month and no empty ones, and the report is made as ever."""
+    network = nx.MultiDiGraph(base=BASE)
+    for at in range(40):
+        article(network, f"a-{at}", at * 500.0, "times", ["ai"] if at % 3 else ["law"])
+    before = analysis.trends(network)
+    months = int(before.loc[before["articles"] > 0, "period"].nunique())
+    odd = article(network, "odd", 0.0, "times", ["ai"])
+    network.nodes[odd]["publishedDateTime"] = date
+    table = analysis.trends(network)
+
+    assert (2 * (months + 1), "months without any article are left out") == (len(table), table.attrs["note"])
+    assert b"Articles a year" in report(network)
 
 
 def test_planted_companions_stand_together() -> None:

@@ -52,11 +52,11 @@ def bridges(network: Network, *, sample: int = 64, exact_work: int = EXACT_WORK)
     if not len(seen.links):
         return empty("bridges", "no two articles are related")
     used = np.flatnonzero(seen.degree)
-    number = np.full(len(seen.articles), -1)
-    number[used] = np.arange(len(used))
-    related = igraph.Graph(len(used), number[seen.links].tolist())
+    seats = np.argsort(np.argsort(seen.seats[used]))
+    related = igraph.Graph(len(used), seats[np.searchsorted(used, seen.links)])
     exact = len(used) * (len(used) + len(seen.links)) <= exact_work or sample >= len(used)
-    value, error = _exact(related) if exact else _sampled(related, sample)
+    value, error = _exact(related) if exact else _sampled(related, _sources(seats, sample))
+    value, error = value[seats], error[seats]
     busy = np.flatnonzero(value > 1e-12)
     if not len(busy):
         return empty("bridges", "no article lies between two others")
@@ -84,16 +84,21 @@ def _exact(related: igraph.Graph) -> tuple[Numbers, Numbers]:
     return value / max(1.0, (count - 1) * (count - 2) / 2), np.zeros(count)
 
 
-def _sampled(related: igraph.Graph, sample: int) -> tuple[Numbers, Numbers]:
-    count = related.vcount()
+def _sources(seats: Indices, sample: int) -> Indices:
+    """Where paths start, a row a batch."""
     each = max(1, sample // BATCHES)
-    sources = np.random.default_rng(0).permutation(count)[: each * BATCHES].reshape(BATCHES, each)
+    drawn = np.random.default_rng(0).permutation(len(seats))[: each * BATCHES]
+    return seats[drawn].reshape(BATCHES, each)
+
+
+def _sampled(related: igraph.Graph, sources: Indices) -> tuple[Numbers, Numbers]:
+    count = related.vcount()
     # On undirected graphs igraph halves the sum over sources, as if each pair were asked for from both ends.
-    scale = 2 * count / each / ((count - 1) * (count - 2))
-    parts = np.array([related.betweenness(directed=False, sources=batch.tolist()) for batch in sources]) * scale
+    scale = 2 * count / sources.shape[1] / ((count - 1) * (count - 2))
+    parts = np.array([related.betweenness(directed=False, sources=batch) for batch in sources.tolist()]) * scale
     spread = parts.std(axis=0, ddof=1) / np.sqrt(BATCHES)
     value: Numbers = parts.mean(axis=0)
-    return value, T_95 * spread * np.sqrt(max(0.0, 1 - sample / count))
+    return value, T_95 * spread * np.sqrt(max(0.0, 1 - sources.size / count))
 
 
 def _stories(seen: Projection) -> sp.csr_array:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
+from graph.analysis.minhash import likely_alike
 from graph.analysis.projection import Indices, Network, Projection, projected
 from graph.analysis.tables import empty, join, table
-from graph.analysis.words import Shingles, normalised, shingles_of
+from graph.analysis.words import shingles_of
 
 __all__ = ["duplicates"]
 
@@ -19,10 +19,6 @@ LEAST_WORDS = 5
 """A text with fewer words says too little for being the same to mean something."""
 
 TITLE_WORDS = 3
-PERMUTATIONS = 128
-BANDS = 32
-"""Of four values each: a pair is a candidate with probability 1 - (1 - J^4)^32, 0.988 at J = 0.6."""
-
 Pair = tuple[int, int]
 
 
@@ -50,19 +46,17 @@ def duplicates(network: Network, *, threshold: float = 0.6) -> pd.DataFrame:
     [['a', 'b', 1.0]]
     """
     seen = projected(network)
-    shingles = shingles_of(seen.words)
-    titles = [normalised(str(each or "")) for each in seen.stated("title")]
-    long = np.flatnonzero(seen.words.lengths >= LEAST_WORDS)
-    pairs = {*_same_title(seen, titles), *_same_text(seen, long, shingles), *_near(long, shingles, threshold)}
+    shingles, titles = shingles_of(seen.words), seen.parts.keys()[::2]
+    different, same_text = _grouped(shingles.keys(), np.flatnonzero(seen.words.lengths >= LEAST_WORDS))
+    _, same_title = _grouped(titles, np.flatnonzero(seen.parts.lengths[::2] >= TITLE_WORDS))
+    pairs = {*_chained(seen, same_title), *_chained(seen, same_text), *likely_alike(shingles, different)}
     scored = [(shingles.alike(a, b), a, b) for a, b in sorted(pairs)]
-    kept = [
-        (j, *_by_date(seen, a, b)) for j, a, b in scored if j >= threshold or (titles[a] and titles[a] == titles[b])
-    ]
+    kept = [(j, *_by_date(seen, a, b)) for j, a, b in scored if j >= threshold or titles[a] == titles[b] != b""]
     if not kept:
         return empty("duplicates", "no two articles have nearly the same text or the same title")
     kept.sort(key=lambda row: (-round(row[0], 12), row[1], row[2]))
     jaccard, a, b = (np.array(each) for each in zip(*kept, strict=True))
-    same = [titles[x] == titles[y] for x, y in zip(a, b, strict=True)]
+    same = [titles[x] == titles[y] != b"" for x, y in zip(a, b, strict=True)]
     hours = (seen.dates[b] - seen.dates[a]) / 3_600
     kinds = [_kind(seen, x, y) for x, y in zip(a, b, strict=True)]
     return table(
@@ -82,55 +76,23 @@ def duplicates(network: Network, *, threshold: float = 0.6) -> pd.DataFrame:
     )
 
 
-def _same_title(seen: Projection, titles: Sequence[str]) -> Iterator[Pair]:
-    by_title: dict[str, list[int]] = defaultdict(list)
-    for at, title in enumerate(titles):
-        if title.count(" ") >= TITLE_WORDS - 1:
-            by_title[title].append(at)
-    return _chained(seen, by_title.values())
-
-
-def _same_text(seen: Projection, candidates: Indices, shingles: Shingles) -> Iterator[Pair]:
-    by_text: dict[bytes, list[int]] = defaultdict(list)
-    for at in candidates.tolist():
-        by_text[shingles.of(at).tobytes()].append(at)
-    return _chained(seen, by_text.values())
+def _grouped(keys: Sequence[bytes], articles: Indices) -> tuple[Indices, list[list[int]]]:
+    """The first article of every key, and the groups of those that share one."""
+    first: dict[bytes, int] = {}
+    groups: dict[int, list[int]] = {}
+    for at in articles.tolist():
+        earlier = first.setdefault(keys[at], at)
+        if earlier != at:
+            groups.setdefault(earlier, [earlier]).append(at)
+    return np.array(list(first.values()), dtype=np.int64), list(groups.values())
 
 
 def _chained(seen: Projection, groups: Iterable[list[int]]) -> Iterator[Pair]:
     """Each of a group with the one before it in time: n - 1 pairs instead of n (n - 1) / 2."""
-    for group in (group for group in groups if len(group) > 1):
+    for group in groups:
         ordered = sorted(group, key=lambda at: (not np.isfinite(seen.dates[at]), seen.dates[at], at))
         for a, b in pairwise(ordered):
             yield min(a, b), max(a, b)
-
-
-def _near(candidates: Indices, shingles: Shingles, threshold: float) -> Iterator[Pair]:
-    """Candidates by locality-sensitive hashing, among one article of each text."""
-    from rensa import RMinHash, RMinHashLSH
-
-    texts = {shingles.of(at).tobytes(): at for at in candidates[::-1].tolist()}
-    likely = _sharing(np.array(sorted(texts.values()), dtype=np.int64), shingles, threshold)
-    tokens = (list(map(str, shingles.of(at).tolist())) for at in likely)
-    signatures = RMinHash.from_token_sets(tokens, PERMUTATIONS, 1)
-    index = RMinHashLSH(threshold=threshold, num_perm=PERMUTATIONS, num_bands=BANDS)
-    index.insert_many(signatures)
-    for at, others in enumerate(index.query_all(signatures)):
-        yield from ((likely[other], likely[at]) for other in others if other < at)
-
-
-def _sharing(candidates: Indices, shingles: Shingles, threshold: float) -> list[int]:
-    """Those that share enough shingles with any other: J(A, B) ≥ t needs t |A| of A's in B."""
-    values = shingles.values
-    text = np.repeat(np.arange(len(shingles.starts) - 1), np.diff(shingles.starts))
-    chosen = np.zeros(len(shingles.starts) - 1, dtype=bool)
-    chosen[candidates] = True
-    part = chosen[text]
-    _, place, counts = np.unique(values[part], return_inverse=True, return_counts=True)
-    shared = np.bincount(text[part], weights=counts[place] > 1, minlength=len(chosen))
-    enough = chosen & (shared >= threshold * np.diff(shingles.starts)) & (shared > 0)
-    likely: list[int] = np.flatnonzero(enough).tolist()
-    return likely
 
 
 def _by_date(seen: Projection, a: int, b: int) -> Pair:

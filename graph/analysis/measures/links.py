@@ -39,7 +39,7 @@ def links(network: Network, *, each: int = 3, most: int = 10_000) -> pd.DataFram
     seen = projected(network)
     if len(seen.articles) < 2:
         return empty("links", "the network has fewer than two articles")
-    found = ranking(seen.matrix, seen.vectors, np.arange(len(seen.articles)), each)
+    found = ranking(seen.matrix, seen.vectors, np.arange(len(seen.articles)), each, most)
     if not len(found.score):
         return empty("links", "no two unlinked articles have paths or rare words in common")
     a, b, score = _pairs(found, len(seen.articles), most)

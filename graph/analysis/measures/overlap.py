@@ -7,7 +7,7 @@ import pandas as pd
 import scipy.sparse as sp
 from scipy.special import betainc
 
-from graph.analysis.projection import Indices, Network, Numbers, Projection, projected
+from graph.analysis.projection import Indices, Network, Numbers, Projection, distinct, projected
 from graph.analysis.significance import benjamini_hochberg, hypergeometric_tail
 from graph.analysis.tables import empty, table
 
@@ -79,7 +79,7 @@ def overlap(network: Network, *, least: int = 2, most: int = 10_000) -> pd.DataF
 def _told(seen: Projection) -> sp.csr_array:
     """Which provider (row) has an article in which story of two providers or more (column)."""
     inside = (seen.story >= 0) & (seen.provider >= 0)
-    pairs = np.unique(np.stack([seen.provider[inside], seen.story[inside]], axis=1), axis=0)
+    pairs = distinct(np.stack([seen.provider[inside], seen.story[inside]], axis=1), len(seen.stories))
     told = sp.csr_array(
         (np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(seen.providers), len(seen.stories))
     )
@@ -89,9 +89,12 @@ def _told(seen: Projection) -> sp.csr_array:
 def _pairs(told: sp.csr_array, who: Indices, least: int) -> tuple[Indices, Indices, Indices]:
     """The pairs that share enough stories, and how many."""
     part = told[who]
-    both = sp.triu(part @ part.T, k=1, format="coo")
-    kept = both.data >= least
-    return who[both.coords[0][kept]], who[both.coords[1][kept]], both.data[kept].astype(np.int64)
+    both = sp.csr_array(part @ part.T)
+    kept = np.flatnonzero(both.data >= least)
+    a, b = np.searchsorted(both.indptr, kept, side="right") - 1, both.indices[kept]
+    kept, a, b = kept[a < b], a[a < b], b[a < b]
+    order = np.lexsort((b, a))
+    return who[a[order]], who[b[order]], both.data[kept[order]].astype(np.int64)
 
 
 def _by_sizes(told: sp.csr_array, counts: Indices, a: Indices, b: Indices, shared: Indices) -> tuple[Numbers, Numbers]:

@@ -63,9 +63,7 @@ def _links(seen: Projection) -> Iterator[Row]:
 
 def _shape(seen: Projection) -> Iterator[Row]:
     used = np.flatnonzero(seen.degree)
-    number = np.full(len(seen.articles), -1)
-    number[used] = np.arange(len(used))
-    related = igraph.Graph(len(used), number[seen.links].tolist())
+    related = igraph.Graph(len(used), np.searchsorted(used, seen.links))
     components = related.connected_components().sizes()
     yield "components", len(components), "components", "Parts of the related graph that no link connects."
     yield "largest component", max(components, default=0), "articles", "Articles in the largest of them."

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from graph.analysis.measures.stories import topics_by
-from graph.analysis.projection import Indices, Network, Numbers, Projection, projected
+from graph.analysis.projection import Indices, Network, Numbers, Projection, distinct, projected
 from graph.analysis.tables import empty, instants, table
 
 __all__ = ["providers"]
@@ -104,5 +104,5 @@ def _burstiness(gaps: Numbers) -> float:
 
 def _stories(seen: Projection) -> Indices:
     inside = (seen.provider >= 0) & (seen.story >= 0)
-    pairs = np.unique(np.stack([seen.provider[inside], seen.story[inside]], axis=1), axis=0)
+    pairs = distinct(np.stack([seen.provider[inside], seen.story[inside]], axis=1), len(seen.stories))
     return np.bincount(pairs[:, 0], minlength=len(seen.providers)).astype(np.int64)

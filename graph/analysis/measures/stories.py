@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
-from graph.analysis.projection import Indices, Network, Projection, projected
+from graph.analysis.projection import Flags, Indices, Network, Projection, distinct, projected
 from graph.analysis.tables import empty, instants, join, table
 from graph.schema import STORY_PATH
 
@@ -75,18 +75,20 @@ def topics_by(seen: Projection, group: Indices, count: int) -> list[str]:
         group: the group of every article; -1 for none.
         count: how many groups there are.
     """
-    everywhere = _everywhere(seen)
-    of: dict[int, Counter[int]] = defaultdict(Counter)
-    for article, topic in seen.about.tolist():
-        if group[article] >= 0 and topic not in everywhere:
-            of[int(group[article])][topic] += 1
-    ordered = (sorted(of[at].items(), key=lambda item: (-item[1], item[0])) for at in range(count))
-    return [join([seen.topic_names[topic] for topic, _ in each[:TOPICS_NAMED]]) for each in ordered]
+    grouped = seen.about[group[seen.about[:, 0]] >= 0]
+    cells = group[grouped[:, 0]] * max(1, len(seen.topics)) + grouped[:, 1]
+    cells, articles = np.unique(cells[~_everywhere(seen)[grouped[:, 1]]], return_counts=True)
+    at, topic = np.divmod(cells, max(1, len(seen.topics)))
+    order = np.lexsort((topic, -articles, at))
+    ends = np.searchsorted(at, np.arange(count + 1))
+    names = [seen.topic_names[each] for each in topic[order].tolist()]
+    return [join(names[first : min(end, first + TOPICS_NAMED)]) for first, end in pairwise(ends.tolist())]
 
 
-def _everywhere(seen: Projection) -> frozenset[int]:
+def _everywhere(seen: Projection) -> Flags:
     articles = np.bincount(seen.about[:, 1], minlength=len(seen.topics))
-    return frozenset(np.flatnonzero(articles > max(2, len(np.unique(seen.about[:, 0])) / 2)).tolist())
+    often: Flags = articles > max(2, len(np.unique(seen.about[:, 0])) / 2)
+    return often
 
 
 def _span(seen: Projection, count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -99,7 +101,7 @@ def _span(seen: Projection, count: int) -> tuple[np.ndarray, np.ndarray]:
 
 def _providers(seen: Projection, count: int) -> Indices:
     stated = (seen.story >= 0) & (seen.provider >= 0)
-    pairs = np.unique(np.stack([seen.story[stated], seen.provider[stated]], axis=1), axis=0)
+    pairs = distinct(np.stack([seen.story[stated], seen.provider[stated]], axis=1), len(seen.providers))
     return np.bincount(pairs[:, 0], minlength=count).astype(np.int64)
 
 

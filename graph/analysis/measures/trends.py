@@ -13,6 +13,8 @@ from graph.analysis.tables import empty, instants, table
 __all__ = ["counted", "dated_with_topic", "trends"]
 
 DAY = 86_400
+LONGEST = {"month": 31 * DAY, "week": 7 * DAY}
+MOST_PERIODS = 1_200
 MONDAY = 3
 """1970-01-01 was a Thursday: three days before it a week began."""
 
@@ -21,7 +23,8 @@ def trends(network: Network, *, by: Literal["month", "week"] = "month") -> pd.Da
     """Return how many articles are about each topic in each period, without gaps.
 
     Only articles with a date and a topic count; `share` is of these, as what a corpus holds of
-    each period differs. Months and weeks (from Monday) are of UTC.
+    each period differs. Months and weeks (from Monday) are of UTC. Where the dates span more than
+    1,200 periods, as with one date of the year 9999, those without any article are left out.
 
     Args:
         network: the network.
@@ -59,6 +62,7 @@ def trends(network: Network, *, by: Literal["month", "week"] = "month") -> pd.Da
             "all": every,
             "share": np.divide(articles, every, out=np.zeros(len(articles)), where=every > 0),
         },
+        note=f"{by}s without any article are left out" if (np.diff(starts) > LONGEST[by]).any() else "",
         by=by,
     )
 
@@ -92,10 +96,10 @@ def _periods(seen: Projection, useful: Flags, by: Literal["month", "week"]) -> t
         number = (days + MONDAY) // 7
     else:
         number = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    first, last = number[useful].min(), number[useful].max()
-    every = np.arange(first, last + 1)
+    known = np.unique(number[useful])
+    every = np.arange(known[0], known[-1] + 1) if known[-1] - known[0] < MOST_PERIODS else known
     if by == "week":
         starts = (every * 7 - MONDAY) * DAY
     else:
         starts = every.astype("datetime64[M]").astype("datetime64[s]").astype(np.int64)
-    return np.where(useful, number - first, -1), starts
+    return np.where(useful, np.searchsorted(every, number), -1), starts
