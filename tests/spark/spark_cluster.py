@@ -182,5 +182,7 @@ def _columns() -> list[str]:
 
 
 def _rows(path: Path, columns: list[str]) -> Rows:
+    if path.is_dir() and not any(path.rglob("*.parquet")):
+        return []
     table = ds.dataset(path, format="parquet", partitioning="hive").to_table(columns=columns)
     return sorted(tuple(str(value) for value in row.values()) for row in table.to_pylist())

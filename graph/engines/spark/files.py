@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from py4j.protocol import Py4JError
 
 from graph.archives import ARCHIVE_SUFFIXES
 from graph.diagnostics import SourceError, WriteError, printable
@@ -13,7 +17,7 @@ from graph.diagnostics import SourceError, WriteError, printable
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-__all__ = ["Place", "existing", "free_folder"]
+__all__ = ["Place", "Results", "existing", "results_in"]
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/")
 _GLOB = re.compile(r"([{}\[\]*?\\])")
@@ -66,19 +70,57 @@ def existing(spark: SparkSession, sources: list[str]) -> list[Place]:
     return places
 
 
-def free_folder(spark: SparkSession, out: str, names: tuple[str, ...]) -> str:
-    """Return the address of the folder for the results.
+class Results:
+    """The folder for the results, one folder each: all of them are there in the end, or none.
 
     Raises:
         WriteError: one of them is there already; a job that takes hours overwrites nothing.
     """
-    path = _path(spark, out)
-    system = path.getFileSystem(_configuration(spark))
-    for name in names:
-        taken = _hadoop(spark).Path(path, name)
-        if system.exists(taken):
-            raise WriteError(f"{printable(taken.toString())} is there already; choose another folder or remove it")
-    return str(system.makeQualified(path).toString())
+
+    def __init__(self, spark: SparkSession, out: str, names: tuple[str, ...]) -> None:
+        path = _path(spark, out)
+        self._system = path.getFileSystem(_configuration(spark))
+        self._folder = self._system.makeQualified(path)
+        self._places = {name: _hadoop(spark).Path(self._folder, name) for name in names}
+        self._is_new = not self._system.exists(path)
+        for place in self._places.values():
+            if self._system.exists(place):
+                raise WriteError(f"{printable(place.toString())} is there already; choose another folder or remove it")
+
+    @property
+    def url(self) -> str:
+        """The address of the folder."""
+        return str(self._folder.toString())
+
+    def sizes(self) -> dict[str, int]:
+        """Return the address of each result and how many bytes it has."""
+        return {place.toString(): self._system.getContentSummary(place).getLength() for place in self._places.values()}
+
+    def remove(self) -> None:
+        """Remove what was written of them."""
+        for place in self._places.values():
+            self._system.delete(place, True)
+        if self._is_new and self._system.exists(self._folder) and not self._system.listStatus(self._folder):
+            self._system.delete(self._folder, False)
+
+
+@contextmanager
+def results_in(spark: SparkSession, out: str, names: tuple[str, ...]) -> Iterator[Results]:
+    """Find out where results are written to, and remove what there is of them when the block fails.
+
+    Raises:
+        WriteError: one of them is there already.
+    """
+    results = Results(spark, out, names)
+    try:
+        yield results
+    except BaseException:
+        # First, since a task that still runs would write again what is removed.
+        spark.stop()
+        # Where Java itself has ended, nobody is left to remove anything.
+        with suppress(Py4JError):
+            results.remove()
+        raise
 
 
 def _matches(spark: SparkSession, source: str) -> list[Place]:
