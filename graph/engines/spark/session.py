@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
-import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from graph.diagnostics import EngineError, printable
 from graph.engines.spark.needs import PATIENCE, check
+from graph.engines.spark.threads import in_thread
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -58,11 +58,12 @@ def session(master: str) -> Iterator[SparkSession]:
     with tempfile.TemporaryDirectory(prefix="newsgraph-") as folder, _log() as log, warnings.catch_warnings():
         # PySpark warns of versions of pandas; nothing here uses it.
         warnings.simplefilter("ignore")
-        # What failed in Java has to be asked of it, so before it ends; that it did not start, after.
-        with _failures(log), _java(log) as gateway, _failures(log):
-            spark = _started(master, gateway)
+        # What failed in Java has to be asked of it before it ends.
+        with _failures("Java did not start", log), _java(log) as gateway, _failures("the job on Spark failed", log):
+            package = _packed(Path(folder, "newsgraph.zip"))
+            with _failures(f"no session with the master {printable(master)}", log):
+                spark = in_thread(lambda: _started(master, gateway, package)).result()
             try:
-                spark.sparkContext.addPyFile(str(_packed(Path(folder, "newsgraph.zip"))))
                 yield spark
             finally:
                 spark.stop()
@@ -83,20 +84,23 @@ def _log() -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def _failures(log: IO[bytes]) -> Iterator[None]:
-    """Say in one line what failed in Spark."""
+def _failures(what: str, log: IO[bytes]) -> Iterator[None]:
+    """Say in one line why something failed in Spark."""
     from py4j.protocol import Py4JError
+    from pyspark import __version__
     from pyspark.errors import PySparkException
 
     try:
         yield
     except (PySparkException, Py4JError, ConnectionError) as error:
-        raise EngineError(f"the job on Spark failed: {_reason(str(error))}; see {log.name}") from error
+        reason = _reason(str(error), Path(log.name).read_text(encoding="utf-8", errors="replace"))
+        raise EngineError(f"{what}: {reason} (Spark {__version__}; see {log.name})") from error
 
 
-def _reason(text: str) -> str:
-    """Return the innermost cause of a Java stack trace."""
-    causes = re.findall(r"^(?:Caused by: )?[\w.$]+(?:Exception|Error): (.+)$", text, re.MULTILINE)
+def _reason(text: str, log: str) -> str:
+    """Return why the cluster ended the application, else the innermost cause of a Java stack trace."""
+    killed = re.findall(r"Application has been killed\. Reason: (.+)", log)
+    causes = killed or re.findall(r"^(?:Caused by: )?[\w.$]+(?:Exception|Error): (.+)$", text, re.MULTILINE)
     reason = causes[-1] if causes else next(iter(text.splitlines()), "")
     return printable(reason[:400])
 
@@ -109,13 +113,17 @@ def _java(log: IO[bytes]) -> Iterator[Any]:
 
     settings = SparkConf(loadDefaults=False).setAll(list(_OPTIONS.items()))
     launch: Any = launch_gateway
-    gateway = launch(settings, {"stdout": log, "stderr": log})
+    started = in_thread(lambda: launch(settings, {"stdout": log, "stderr": log}))
     try:
-        yield gateway
+        yield started.result()
     finally:
+        # Also where the wait for it was interrupted: Java that nobody has met would stay for ever.
+        gateway = started.result()
         # PySpark would use it again.
         context: Any = SparkContext
         context._gateway = context._jvm = None
+        # A thread that still talks to Java has nothing to say about its end that matters.
+        logging.disable(logging.CRITICAL)
         gateway.shutdown()
         # Java ends when nobody can write to it any more.
         gateway.proc.stdin.close()
@@ -123,18 +131,16 @@ def _java(log: IO[bytes]) -> Iterator[Any]:
             gateway.proc.wait(PATIENCE)
         gateway.proc.kill()
         gateway.proc.wait()
+        logging.disable(logging.NOTSET)
 
 
-def _started(master: str, gateway: Any) -> SparkSession:
+def _started(master: str, gateway: Any, package: Path) -> SparkSession:
     from pyspark import SparkConf, SparkContext
     from pyspark.sql import SparkSession
 
-    interrupted = signal.getsignal(signal.SIGINT)
-    settings = SparkConf(loadDefaults=False).setAll(list(_OPTIONS.items()))
-    context = SparkContext(conf=settings.setMaster(master), gateway=gateway)
-    if threading.current_thread() is threading.main_thread():
-        # PySpark's own handler talks to Java, in whatever this thread is just saying to it.
-        signal.signal(signal.SIGINT, interrupted)
+    settings = SparkConf(loadDefaults=False).setAll(list(_OPTIONS.items())).setMaster(master)
+    context = SparkContext(conf=settings, gateway=gateway)
+    context.addPyFile(str(package))
     return SparkSession(context)
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, wait
+from concurrent.futures import wait
 from contextlib import suppress
-from threading import Event, Thread
+from threading import Event
 from typing import TypeVar
 
 from pyspark import SparkContext
 
 from graph.diagnostics import EngineError
 from graph.engines.spark.needs import PATIENCE
+from graph.engines.spark.threads import in_thread
 
 __all__ = ["WAITING", "Begin", "Progress", "watched"]
 
@@ -37,17 +38,9 @@ def watched(context: SparkContext, job: Callable[[Begin], _T], progress: Progres
         job: is told how to say which step it begins.
         progress: is told how far it is.
     """
-    outcome: Future[_T] = Future()
     watcher = _Watcher(context, progress)
-
-    def work() -> None:
-        try:
-            outcome.set_result(job(watcher.begin))
-        except BaseException as error:
-            outcome.set_exception(error)
-
-    for target in (work, watcher.watch):
-        Thread(target=target, daemon=True).start()
+    watching = in_thread(watcher.watch)
+    outcome = in_thread(lambda: job(watcher.begin))
     try:
         return outcome.result()
     except BaseException:
@@ -57,14 +50,14 @@ def watched(context: SparkContext, job: Callable[[Begin], _T], progress: Progres
         raise
     finally:
         watcher.done.set()
-        watcher.gone.wait()
+        wait([watching])
 
 
 class _Watcher:
     """Asks Spark how far it is, and is the only one that does: a connection to Java serves one thread."""
 
     def __init__(self, context: SparkContext, progress: Progress | None) -> None:
-        self.cancel, self.done, self.gone = Event(), Event(), Event()
+        self.cancel, self.done = Event(), Event()
         self._context = context
         self._progress = progress
         self._step = ""
@@ -85,7 +78,6 @@ class _Watcher:
                     self._context.cancelAllJobs()
                 elif self._progress:
                     self._tell(self._progress)
-        self.gone.set()
 
     def _tell(self, progress: Progress) -> None:
         tracker = self._context.statusTracker()
