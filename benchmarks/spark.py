@@ -109,7 +109,7 @@ class _Processes:
         self.seconds = sum(self._used.values()) - sum(self._before.values())
 
     def _watch(self) -> None:
-        while not self._done.wait(0.5):
+        while not self._done.wait(1):
             self._look()
 
     def _look(self) -> None:

@@ -14,12 +14,7 @@ from spark_cluster import QUICK, Cluster, running
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """One master and two workers on loopback."""
-    settings = {
-        "spark.driver.memory": "1g",
-        "spark.executor.memory": "768m",
-        "spark.driver.extraJavaOptions": QUICK,
-        "spark.executor.extraJavaOptions": QUICK,
-    }
+    settings = {"spark.driver.memory": "1g", "spark.executor.memory": "768m"}
     with running(tmp_path_factory.mktemp("cluster"), "1g", settings, QUICK) as cluster:
         yield cluster
 

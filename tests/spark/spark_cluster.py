@@ -29,11 +29,12 @@ PATIENCE = 120.0
 QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 """Programs that live for a minute are not worth the best compiler."""
 
-_LOOPBACK = {
+ON_LOOPBACK = {
     "spark.ui.enabled": "false",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
 }
+"""Settings of applications that nobody outside this machine reaches."""
 
 
 def until(condition: Callable[[], Any], seconds: float = PATIENCE) -> Any:
@@ -80,6 +81,12 @@ class Cluster:
             "SPARK_DAEMON_MEMORY": "256m",
             "SPARK_DAEMON_JAVA_OPTS": self.java,
         }
+
+    def set_up(self, settings: dict[str, str]) -> None:
+        """Make the folder, and write the settings of applications into it."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        lines = (f"{name} {value}" for name, value in {**settings, "spark.driver.extraJavaOptions": self.java}.items())
+        (self.folder / "spark-defaults.conf").write_text("\n".join(lines), encoding="utf-8")
 
     def start_master(self) -> None:
         """Start the master on a port of its choice."""
@@ -157,11 +164,10 @@ def running(folder: Path, memory: str, settings: dict[str, str], java: str = "")
         folder: where their files go.
         memory: of each worker.
         settings: of applications.
-        java: options for the master and the workers.
+        java: options for every Java.
     """
-    lines = (f"{name} {value}" for name, value in {**_LOOPBACK, **settings}.items())
-    (folder / "spark-defaults.conf").write_text("\n".join(lines))
     cluster = Cluster(folder, java)
+    cluster.set_up({**ON_LOOPBACK, "spark.executor.extraJavaOptions": java, **settings})
     try:
         cluster.start_master()
         cluster.start_worker(memory)

@@ -13,11 +13,12 @@ from py4j.protocol import Py4JError
 
 from graph.archives import ARCHIVE_SUFFIXES
 from graph.diagnostics import SourceError, WriteError, printable
+from graph.sources import is_document
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-__all__ = ["Place", "Results", "existing", "results_in"]
+__all__ = ["Place", "Results", "all_or_none", "existing"]
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/")
 _GLOB = re.compile(r"([{}\[\]*?\\])")
@@ -56,10 +57,12 @@ def existing(spark: SparkSession, sources: list[str]) -> list[Place]:
     """Return where the sources are, patterns resolved.
 
     Raises:
-        SourceError: one is not there, is an archive that only one machine can read, or lies in another.
+        SourceError: one is not there, is an archive that only one machine can read, lies in another, or
+            holds what Spark would not read as one machine does.
     """
     places = [place for source in sources for place in _matches(spark, source)]
     for place in places:
+        _check_folder(place)
         if not place.folder and place.suffix and place.suffix not in _READ_IN_PARTS:
             raise SourceError(
                 f"{printable(place.name)} can be read by one machine only; unpack it, or build it without --engine spark"
@@ -68,6 +71,21 @@ def existing(spark: SparkSession, sources: list[str]) -> list[Place]:
             if place is not other and (other.url + "/").startswith(place.url + "/"):
                 raise SourceError(f"the source {printable(other.url)} lies in the source {printable(place.url)}")
     return places
+
+
+def _check_folder(place: Place) -> None:
+    """Refuse a folder of this machine's with a link, which Spark follows in circles, or a name that Hadoop refuses."""
+    for folder, folders, files in os.walk(place.url.removeprefix("file:")):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in (*folders, *filter(is_document, files)):
+            path = os.path.join(folder, name)
+            if os.path.islink(path):
+                raise SourceError(
+                    f"{printable(path)} is a symbolic link, and Spark would read twice what is linked;"
+                    " remove it, or build without --engine spark"
+                )
+            if ":" in name and name not in folders:
+                raise SourceError(f"{printable(path)} has a colon in its name, which Hadoop cannot read; rename it")
 
 
 class Results:
@@ -105,15 +123,10 @@ class Results:
 
 
 @contextmanager
-def results_in(spark: SparkSession, out: str, names: tuple[str, ...]) -> Iterator[Results]:
-    """Find out where results are written to, and remove what there is of them when the block fails.
-
-    Raises:
-        WriteError: one of them is there already.
-    """
-    results = Results(spark, out, names)
+def all_or_none(spark: SparkSession, results: Results) -> Iterator[None]:
+    """Remove what the block has written when it fails."""
     try:
-        yield results
+        yield
     except BaseException:
         # First, since a task that still runs would write again what is removed.
         spark.stop()

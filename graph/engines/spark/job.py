@@ -14,7 +14,7 @@ from pyspark.sql.pandas.types import from_arrow_schema
 from graph.config import Config
 from graph.diagnostics import Code
 from graph.engines.spark import SparkBuild, writing
-from graph.engines.spark.files import existing, results_in
+from graph.engines.spark.files import Results, all_or_none, existing
 from graph.engines.spark.joining import aliases, amp_found, combined, joined
 from graph.engines.spark.reading import documents, found_twice
 from graph.engines.spark.resolving import EDGE, NODE, RESOLVED, amp_findings, findings, resolved, scheme
@@ -45,27 +45,28 @@ def run(spark: SparkSession, sources: list[str], config: Config, begin: Begin) -
     """
     begin("Reading")
     places = existing(spark, sources)
-    with results_in(spark, config.out, writing.FOLDERS) as results:
-        read = documents(spark, places, config.max_bytes)
-        _set_tasks(spark, read)
-        read, twice = _once(read, places)
-        spoken = read.mapInArrow(partial(said, settings=config.settings), from_arrow_schema(SAID)).persist(_KEPT)
-        number = spoken.where(f.col("kind") == COUNT).agg(f.sum("count").alias("number")).head()
-        begin("Joining")
-        made = _made(spoken, twice, config).persist(_KEPT)
-        begin("Resolving")
-        counts = {(row.section, row.part, row.second): row.number for row in _counts(made)}
-        nodes = {part: number for (section, part, _), number in counts.items() if section == NODE}
-        if nodes:
-            begin("Writing")
+    results = Results(spark, config.out, writing.FOLDERS)
+    read = documents(spark, places, config.max_bytes)
+    _set_tasks(spark, read)
+    read, twice = _once(read, places)
+    spoken = read.mapInArrow(partial(said, settings=config.settings), from_arrow_schema(SAID)).persist(_KEPT)
+    number = spoken.where(f.col("kind") == COUNT).agg(f.sum("count").alias("number")).head()
+    begin("Joining")
+    made = _made(spoken, twice, config).persist(_KEPT)
+    begin("Resolving")
+    counts = {(row.section, row.part, row.second): row.number for row in _counts(made)}
+    nodes = {part: number for (section, part, _), number in counts.items() if section == NODE}
+    if nodes:
+        begin("Writing")
+        with all_or_none(spark, results):
             writing.write(made, results.url, scheme(config.base))
-        return SparkBuild(
-            documents=(number.number or 0) if number else 0,
-            nodes=nodes,
-            edges={part: number for (section, part, _), number in counts.items() if section == EDGE},
-            found={_CODES[code]: number for (section, _, code), number in counts.items() if section == FOUND},
-            written=results.sizes() if nodes else {},
-        )
+    return SparkBuild(
+        documents=(number.number or 0) if number else 0,
+        nodes=nodes,
+        edges={part: number for (section, part, _), number in counts.items() if section == EDGE},
+        found={_CODES[code]: number for (section, _, code), number in counts.items() if section == FOUND},
+        written=results.sizes() if nodes else {},
+    )
 
 
 def _made(spoken: DataFrame, twice: DataFrame | None, config: Config) -> DataFrame:
@@ -74,7 +75,8 @@ def _made(spoken: DataFrame, twice: DataFrame | None, config: Config) -> DataFra
     known = amp_found(spoken).persist(_KEPT)
     addresses = None if known.isEmpty() else aliases(known).persist(_KEPT)
     things = joined(combined(spoken, addresses)).mapInArrow(partial(resolved, base=config.base), schema)
-    found = [spoken.where(f.col("kind") == FOUND).mapInArrow(findings, schema)]
+    # Sent once more, so that the few there are come to few tasks, and into few files.
+    found = [spoken.where(f.col("kind") == FOUND).repartition("path").mapInArrow(findings, schema)]
     if addresses is not None:
         found.append(_amp_table(known, addresses).mapInArrow(amp_findings, schema))
     if twice is not None:

@@ -7,7 +7,6 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as f
 
@@ -73,26 +72,17 @@ def _files(spark: SparkSession, place: Place, max_bytes: int) -> DataFrame:
 
 
 def _empty(found: DataFrame) -> DataFrame:
-    """Return the files of no bytes: `path`, `length`, `content`. Spark lists them and reads none of them.
-
-    Raises:
-        SourceError: a file has a name that Hadoop's local file system cannot read.
-    """
+    """Return the files of no bytes: `path`, `length`, `content`. Spark lists them and reads none of them."""
     columns = "path", f.lit(0).cast("long").alias("length"), f.lit("").cast("binary").alias("content")
-    named = f.col("path").rlike("^file:.*:[^/]*$") & f.col("path").rlike(_DOCUMENT)
-    odd = f.min(f.when(named, f.col("path")))
-    counted = found.agg(f.count("*").alias("number"), odd.alias("odd")).head()
-    if counted and counted.odd:
-        raise SourceError(f"{printable(counted.odd)} has a colon in its name, which Hadoop cannot read; rename it")
     table: Any = found
     listed = table._jdf.inputFiles()
-    if counted and counted.number == len(listed):
+    if found.count() == len(listed):
         return found.select(*columns).limit(0)
     jvm: Any = found.sparkSession.sparkContext._jvm
     # One text, since each member of the array would be a call to Java.
     urls = jvm.org.apache.hadoop.util.StringUtils.join("\n", listed).split("\n")
-    paths = pa.table({"path": [unquote(url).replace("file:///", "file:/", 1) for url in urls]})
-    empty = found.sparkSession.createDataFrame(paths).join(found.select("path"), "path", "left_anti")
+    paths = [(unquote(url).replace("file:///", "file:/", 1),) for url in urls]
+    empty = found.sparkSession.createDataFrame(paths, "path string").join(found.select("path"), "path", "left_anti")
     return empty.select(*columns)
 
 
