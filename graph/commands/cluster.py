@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import typer
@@ -13,6 +14,7 @@ from graph.diagnostics import Severity, printable
 if TYPE_CHECKING:
     from graph.config import Config
     from graph.engines.spark import SparkBuild
+    from graph.engines.spark.watching import Progress
 
 __all__ = ["build_on_cluster"]
 
@@ -27,15 +29,48 @@ def build_on_cluster(sources: list[str], master: str, config: Config) -> None:
     from graph.engines.spark import build_on_spark
 
     started = time.perf_counter()
-    built = build_on_spark(sources, master, config)
+    with _shown(master) as progress:
+        built = build_on_spark(sources, master, config, progress)
     for line in _lines(built):
         typer.echo(printable(line))
-    typer.echo(f"Built in {time.perf_counter() - started:.1f} s.")
     if not built.nodes:
-        typer.echo("newsgraph: nothing usable in the sources", err=True)
+        typer.echo("newsgraph: nothing usable in the sources; nothing was written", err=True)
         raise typer.Exit(1)
+    typer.echo(f"Built in {time.perf_counter() - started:.1f} s.")
     if config.strict and built.errors:
         raise typer.Exit(1)
+
+
+@contextmanager
+def _shown(master: str) -> Iterator[Progress]:
+    """Show how far the step at hand is, on a terminal; elsewhere say only what it waits for, once."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _Waiting(master)
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = TextColumn("{task.description:9}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=console, transient=True) as bars:
+        bar = bars.add_task("Starting", total=None)
+        yield lambda step, done, tasks: bars.update(bar, description=step, completed=done, total=tasks or None)
+
+
+class _Waiting:
+    """Says once that a cluster has no worker to give: it may be busy, or have none."""
+
+    def __init__(self, master: str) -> None:
+        self._master = master
+        self._said = False
+
+    def __call__(self, step: str, _done: int, _tasks: int) -> None:
+        from graph.engines.spark.watching import WAITING
+
+        if step == WAITING and not self._said:
+            typer.echo(f"newsgraph: waiting for a worker of {printable(self._master)}; Ctrl-C ends it", err=True)
+            self._said = True
 
 
 def _lines(built: SparkBuild) -> Iterator[str]:
@@ -47,8 +82,8 @@ def _lines(built: SparkBuild) -> Iterator[str]:
     severities = list(Severity)
     for code in sorted(built.found, key=lambda code: (severities.index(code.severity), code.slug)):
         yield _line("Found", f"{code.severity} {code.slug}", built.found[code])
-    yield from (f"{'Written':9}{folder}" for folder in built.written)
+    yield from (f"{_line('Written', folder, size)} bytes" for folder, size in built.written.items())
 
 
 def _line(group: str, name: str, number: int) -> str:
-    return f"{group:9}{name:30}{number:>15,}"
+    return f"{group:9}{name:30} {number:>14,}"

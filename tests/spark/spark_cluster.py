@@ -9,21 +9,32 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pyarrow.dataset as ds
 import pyspark
-import pytest
 
 import graph
+from graph.exporters.columns import NODE_COLUMNS
 
 Rows = list[tuple[Any, ...]]
 
 PATIENCE = 120.0
 """Seconds that a process of the cluster has to start; on an idle machine it takes five."""
+
+QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""Programs that live for a minute are not worth the best compiler."""
+
+ON_LOOPBACK = {
+    "spark.ui.enabled": "false",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+}
+"""Settings of applications that nobody outside this machine reaches."""
 
 
 def until(condition: Callable[[], Any], seconds: float = PATIENCE) -> Any:
@@ -34,8 +45,7 @@ def until(condition: Callable[[], Any], seconds: float = PATIENCE) -> Any:
         if result:
             return result
         time.sleep(0.05)
-    pytest.fail(f"nothing came true in {seconds:.0f} s", pytrace=False)
-    return None
+    raise AssertionError(f"nothing came true in {seconds:.0f} s")
 
 
 @dataclass
@@ -56,10 +66,27 @@ class Cluster:
     """A master, its workers, and the environment in which applications find their settings."""
 
     folder: Path
-    environment: dict[str, str]
+    java: str = ""
     master: str = ""
-    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    processes: list[subprocess.Popen[Any]] = field(default_factory=list)
     workers: list[Worker] = field(default_factory=list)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What each process of the cluster and each application has in its environment, and nobody else."""
+        return {
+            **os.environ,
+            "SPARK_CONF_DIR": str(self.folder),
+            "SPARK_LOCAL_IP": "127.0.0.1",
+            "SPARK_DAEMON_MEMORY": "256m",
+            "SPARK_DAEMON_JAVA_OPTS": self.java,
+        }
+
+    def set_up(self, settings: dict[str, str]) -> None:
+        """Make the folder, and write the settings of applications into it."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        lines = (f"{name} {value}" for name, value in {**settings, "spark.driver.extraJavaOptions": self.java}.items())
+        (self.folder / "spark-defaults.conf").write_text("\n".join(lines), encoding="utf-8")
 
     def start_master(self) -> None:
         """Start the master on a port of its choice."""
@@ -67,23 +94,13 @@ class Cluster:
         _, log = self._start("master.Master", *arguments)
         self.master = until(lambda: _found(log, r"Starting Spark master at (spark://\S+)"))
 
-    def start_worker(self) -> Worker:
-        """Start a worker of one core and 1 GB, and wait until the master knows it."""
+    def start_worker(self, memory: str) -> Worker:
+        """Start a worker of one core, and wait until the master knows it."""
         disk = self.folder / f"disk-{len(self.processes)}"
         disk.mkdir()
-        size = ("--cores", "1", "--memory", "1g")
-        process, log = self._start(
-            "worker.Worker",
-            *size,
-            "--host",
-            "127.0.0.1",
-            "--webui-port",
-            "0",
-            "--work-dir",
-            str(disk),
-            self.master,
-            SPARK_LOCAL_DIRS=str(disk),
-        )
+        place = ("--host", "127.0.0.1", "--webui-port", "0", "--work-dir", str(disk))
+        arguments = ("--cores", "1", "--memory", memory, *place, self.master)
+        process, log = self._start("worker.Worker", *arguments, SPARK_LOCAL_DIRS=str(disk))
         until(lambda: _found(log, r"(Successfully registered with master)"))
         worker = Worker(process, disk)
         self.workers.append(worker)
@@ -107,21 +124,57 @@ class Cluster:
     def build(self, *sources: Path, out: Path, folder: Path, master: str = "") -> subprocess.Popen[str]:
         """Start a build of the sources in a folder on the cluster."""
         arguments = ["build", "--engine", "spark", "--master", master or self.master, "--out", str(out)]
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [Path(sys.executable).with_name("newsgraph"), *arguments, *sources],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             env=self.environment,
             cwd=folder,
+            start_new_session=True,
         )
+        self.processes.append(process)
+        return process
+
+    def alive(self) -> list[int]:
+        """Return every process that has this cluster's environment, whoever started it."""
+        mark = f"SPARK_CONF_DIR={self.folder}\0".encode()
+        found = []
+        for place in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                # One that has ended and that nobody waited for has none.
+                if mark in (place / "environ").read_bytes():
+                    found.append(int(place.name))
+        return found
 
     def stop(self) -> None:
-        """Stop every process that was started."""
+        """Stop every process that was started, and wait until what they started is gone too."""
         for process in self.processes:
-            if process.poll() is None:
+            with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+        until(lambda: not self.alive())
+
+
+@contextmanager
+def running(folder: Path, memory: str, settings: dict[str, str], java: str = "") -> Iterator[Cluster]:
+    """A master and two workers.
+
+    Args:
+        folder: where their files go.
+        memory: of each worker.
+        settings: of applications.
+        java: options for every Java.
+    """
+    cluster = Cluster(folder, java)
+    cluster.set_up({**ON_LOOPBACK, "spark.executor.extraJavaOptions": java, **settings})
+    try:
+        cluster.start_master()
+        cluster.start_worker(memory)
+        cluster.start_worker(memory)
+        yield cluster
+    finally:
+        cluster.stop()
 
 
 def _found(log: Path, pattern: str) -> str | None:
@@ -131,10 +184,7 @@ def _found(log: Path, pattern: str) -> str | None:
 
 def finished(process: subprocess.Popen[str]) -> subprocess.CompletedProcess[str]:
     """Wait for a build and return what it printed."""
-    try:
-        out, err = process.communicate(timeout=10 * PATIENCE)
-    finally:
-        process.kill()
+    out, err = process.communicate(timeout=10 * PATIENCE)
     return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
 
@@ -155,7 +205,7 @@ def from_cluster(out: Path) -> Results:
     ]
     found = _rows(out / "diagnostics", ["path", "line", "column", "severity", "code", "message"])
     return Results(
-        _rows(out / "nodes", _columns()),
+        _rows(out / "nodes", list(NODE_COLUMNS)),
         _rows(out / "edges", ["source", "target", "key"]),
         found,
         sorted(line.decode() for line in triples),
@@ -168,19 +218,16 @@ def from_here(build: graph.Build, out: Path) -> Results:
     found = sorted(tuple(map(str, each.as_dict().values())) for each in build.diagnostics)
     (nodes,), (edges,) = out.glob("*nodes*.parquet"), out.glob("*edges*.parquet")
     return Results(
-        _rows(nodes, _columns()),
+        _rows(nodes, list(NODE_COLUMNS)),
         _rows(edges, ["source", "target", "key"]),
         sorted(found),
         sorted((out / "graph.nt").read_text(encoding="utf-8").splitlines()),
     )
 
 
-def _columns() -> list[str]:
-    from graph.exporters.columns import NODE_COLUMNS
-
-    return list(NODE_COLUMNS)
-
-
 def _rows(path: Path, columns: list[str]) -> Rows:
+    if path.is_dir() and not any(path.rglob("*.parquet")):
+        # A folder without rows has no file that could say what its columns are.
+        return []
     table = ds.dataset(path, format="parquet", partitioning="hive").to_table(columns=columns)
     return sorted(tuple(str(value) for value in row.values()) for row in table.to_pylist())

@@ -1,9 +1,11 @@
-"""Builds on a real cluster: what they give is what one machine gives, whatever happens to a worker."""
+"""Builds on a real cluster: what they give is what one machine gives, whatever happens meanwhile."""
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 from pathlib import Path
 
 import pyarrow as pa
@@ -24,6 +26,13 @@ ODD = {
     "picture.png": b"\x89PNG",
     "bad.md": b"---\ntitle: [\n---\n",
     "large.md": b"---\ntitle: " + b"x" * MAX_BYTES + b"\n---\n",
+    # Spark lists it and reads nothing of it.
+    "empty.md": b"",
+    "_index.md": b"---\ntitle: A name that Spark would pass over\nwebUrl: https://e.org/index\n---\n",
+    "names/[a]{b}*?#c+d&e;f=g.md": b"---\ntitle: A name that is a pattern\n---\n",
+    "broken.md": b"---\ntitle: caf\xe9 \xff\nwebUrl: https://e.org/broken\n---\n",
+    "hostile.md": b'---\ntitle: "<script>x</script> \\u001b[2J \\u202e \\u001f \\u001e \\" \\\\ ${jndi:ldap://x} \\u2028 {}"\n'
+    b"webUrl: https://e.org/hostile\ntopics: [kind=article, .., '%2F', __HIVE_DEFAULT_PARTITION__]\n---\n",
     "no-url.md": b"---\ntitle: No address\ntopics: [AI, ai, AI]\n---\n",
     # An AMP address of an AMP address, a circle of two, one that two articles state, and links to all.
     "amp/a.md": b"---\ntitle: A\nwebUrl: https://e.org/a\nampWebUrl: https://e.org/a1\n---\n",
@@ -40,12 +49,17 @@ ODD = {
 }
 """What real documents hold too rarely to be sure that the corpus has it."""
 
+for n in range(20):
+    ODD[f"chain/{n}.md"] = (
+        f"---\ntitle: {n}\nwebUrl: https://e.org/chain/{n}\nampWebUrl: https://e.org/chain/{n + 1}\n---\n".encode()
+    )
+
 
 @pytest.fixture(scope="session")
 def sources(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """A folder of real and odd documents, lines of JSON, and a table."""
-    root = tmp_path_factory.mktemp("sources")
-    folder = root / "folder"
+    root = tmp_path_factory.mktemp("sources") / "a folder é 日本 %20"
+    folder = root / "documents"
     shutil.copytree(corpus, folder / "corpus")
     for name, content in ODD.items():
         file = folder / name
@@ -78,12 +92,25 @@ def test_cluster_gives_what_one_machine_gives(cluster: Cluster, sources: list[Pa
 
 def test_a_worker_killed_in_mid_build_costs_nothing_but_time(cluster: Cluster, generated: Path, tmp_path: Path) -> None:
     """When a worker and its executor die after they have shuffled, nothing is lost and nothing is doubled."""
-    victim = cluster.workers[-1]
+    victim = cluster.workers.pop()
     process = cluster.build(generated, out=tmp_path / "out", folder=tmp_path)
     until(lambda: process.poll() is not None or any(victim.disk.rglob("shuffle_*.data")))
     running = process.poll() is None
     victim.kill()
+    cluster.start_worker("1g")
     result = finished(process)
     expected = from_here(graph.build(generated), tmp_path / "here")
     assert (True, 0) == (running, result.returncode), result.stderr
     assert expected == from_cluster(tmp_path / "out")
+
+
+def test_ctrl_c_while_results_are_written_leaves_nothing(cluster: Cluster, generated: Path, tmp_path: Path) -> None:
+    """A build that is interrupted while it writes removes what it wrote, and no process of it stays."""
+    before = set(cluster.alive())
+    out = tmp_path / "results" / "out"
+    process = cluster.build(generated, out=out, folder=tmp_path)
+    until(lambda: process.poll() is not None or any(out.rglob("*.parquet")))
+    os.killpg(process.pid, signal.SIGINT)
+    result = finished(process)
+    assert (130, "", "", False) == (result.returncode, result.stdout, result.stderr, out.exists())
+    until(lambda: before.issuperset(cluster.alive()))

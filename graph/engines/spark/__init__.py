@@ -12,9 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 from graph.config import Config
 from graph.diagnostics import Code, Severity
+
+if TYPE_CHECKING:
+    from graph.engines.spark.watching import Progress
 
 __all__ = ["SparkBuild", "build_on_spark"]
 
@@ -27,14 +32,14 @@ class SparkBuild:
         documents: how many documents were read.
         nodes, edges: how many there are of each kind and each relation.
         found: how many diagnostics there are of each code.
-        written: the folders that were written.
+        written: the address and the bytes of each folder that was written; none where there are no nodes.
     """
 
     documents: int
     nodes: Mapping[str, int]
     edges: Mapping[str, int]
     found: Mapping[Code, int]
-    written: tuple[str, ...]
+    written: Mapping[str, int]
 
     @property
     def errors(self) -> int:
@@ -42,7 +47,7 @@ class SparkBuild:
         return sum(number for code, number in self.found.items() if code.severity is Severity.ERROR)
 
 
-def build_on_spark(sources: Iterable[str], master: str, config: Config) -> SparkBuild:
+def build_on_spark(sources: Iterable[str], master: str, config: Config, progress: Progress | None = None) -> SparkBuild:
     """Build the graph of the sources on a cluster and write it as Parquet and N-Triples.
 
     Args:
@@ -51,6 +56,7 @@ def build_on_spark(sources: Iterable[str], master: str, config: Config) -> Spark
         master: `local[N]`, `spark://HOST:PORT`, `yarn` or `k8s://…`.
         config: the options; its `out` is the folder that `nodes`, `edges`, `diagnostics` and
             `triples` are written to.
+        progress: shows how far it is.
 
     Raises:
         ConfigError: the master is none that Spark knows.
@@ -61,7 +67,8 @@ def build_on_spark(sources: Iterable[str], master: str, config: Config) -> Spark
     from graph.engines.spark.session import session
 
     with session(master) as spark:
-        # Imports PySpark, of which the session knows that it is there.
+        # They import PySpark, of which the session knows that it is there.
         from graph.engines.spark.job import run
+        from graph.engines.spark.watching import watched
 
-        return run(spark, list(sources), config)
+        return watched(spark.sparkContext, partial(run, spark, list(sources), config), progress)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from py4j.protocol import Py4JError
+
 from graph.archives import ARCHIVE_SUFFIXES
 from graph.diagnostics import SourceError, WriteError, printable
+from graph.sources import is_document
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-__all__ = ["Place", "existing", "free_folder"]
+__all__ = ["Place", "Results", "all_or_none", "existing"]
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/")
 _GLOB = re.compile(r"([{}\[\]*?\\])")
@@ -52,10 +57,12 @@ def existing(spark: SparkSession, sources: list[str]) -> list[Place]:
     """Return where the sources are, patterns resolved.
 
     Raises:
-        SourceError: one is not there, is an archive that only one machine can read, or lies in another.
+        SourceError: one is not there, is an archive that only one machine can read, lies in another, or
+            holds what Spark would not read as one machine does.
     """
     places = [place for source in sources for place in _matches(spark, source)]
     for place in places:
+        _check_folder(place)
         if not place.folder and place.suffix and place.suffix not in _READ_IN_PARTS:
             raise SourceError(
                 f"{printable(place.name)} can be read by one machine only; unpack it, or build it without --engine spark"
@@ -66,19 +73,67 @@ def existing(spark: SparkSession, sources: list[str]) -> list[Place]:
     return places
 
 
-def free_folder(spark: SparkSession, out: str, names: tuple[str, ...]) -> str:
-    """Return the address of the folder for the results.
+def _check_folder(place: Place) -> None:
+    """Refuse a folder of this machine's with a link, which Spark follows in circles, or a name that Hadoop refuses."""
+    for folder, folders, files in os.walk(place.url.removeprefix("file:")):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in (*folders, *filter(is_document, files)):
+            path = os.path.join(folder, name)
+            if os.path.islink(path):
+                raise SourceError(
+                    f"{printable(path)} is a symbolic link, and Spark would read twice what is linked;"
+                    " remove it, or build without --engine spark"
+                )
+            if ":" in name and name not in folders:
+                raise SourceError(f"{printable(path)} has a colon in its name, which Hadoop cannot read; rename it")
+
+
+class Results:
+    """The folder for the results, one folder each: all of them are there in the end, or none.
 
     Raises:
         WriteError: one of them is there already; a job that takes hours overwrites nothing.
     """
-    path = _path(spark, out)
-    system = path.getFileSystem(_configuration(spark))
-    for name in names:
-        taken = _hadoop(spark).Path(path, name)
-        if system.exists(taken):
-            raise WriteError(f"{printable(taken.toString())} is there already; choose another folder or remove it")
-    return str(system.makeQualified(path).toString())
+
+    def __init__(self, spark: SparkSession, out: str, names: tuple[str, ...]) -> None:
+        path = _path(spark, out)
+        self._system = path.getFileSystem(_configuration(spark))
+        self._folder = self._system.makeQualified(path)
+        self._places = {name: _hadoop(spark).Path(self._folder, name) for name in names}
+        self._is_new = not self._system.exists(path)
+        for place in self._places.values():
+            if self._system.exists(place):
+                raise WriteError(f"{printable(place.toString())} is there already; choose another folder or remove it")
+
+    @property
+    def url(self) -> str:
+        """The address of the folder."""
+        return str(self._folder.toString())
+
+    def sizes(self) -> dict[str, int]:
+        """Return the address of each result and how many bytes it has."""
+        return {place.toString(): self._system.getContentSummary(place).getLength() for place in self._places.values()}
+
+    def remove(self) -> None:
+        """Remove what was written of them."""
+        for place in self._places.values():
+            self._system.delete(place, True)
+        if self._is_new and self._system.exists(self._folder) and not self._system.listStatus(self._folder):
+            self._system.delete(self._folder, False)
+
+
+@contextmanager
+def all_or_none(spark: SparkSession, results: Results) -> Iterator[None]:
+    """Remove what the block has written when it fails."""
+    try:
+        yield
+    except BaseException:
+        # First, since a task that still runs would write again what is removed.
+        spark.stop()
+        # Where Java itself has ended, nobody is left to remove anything.
+        with suppress(Py4JError):
+            results.remove()
+        raise
 
 
 def _matches(spark: SparkSession, source: str) -> list[Place]:

@@ -14,11 +14,12 @@ from pyspark.sql.pandas.types import from_arrow_schema
 from graph.config import Config
 from graph.diagnostics import Code
 from graph.engines.spark import SparkBuild, writing
-from graph.engines.spark.files import existing, free_folder
+from graph.engines.spark.files import Results, all_or_none, existing
 from graph.engines.spark.joining import aliases, amp_found, combined, joined
 from graph.engines.spark.reading import documents, found_twice
 from graph.engines.spark.resolving import EDGE, NODE, RESOLVED, amp_findings, findings, resolved, scheme
 from graph.engines.spark.saying import COUNT, FOUND, SAID, said
+from graph.engines.spark.watching import Begin
 
 if TYPE_CHECKING:
     from graph.engines.spark.files import Place
@@ -29,44 +30,58 @@ __all__ = ["run"]
 _KEPT = StorageLevel.DISK_ONLY
 
 
-def run(spark: SparkSession, sources: list[str], config: Config) -> SparkBuild:
+def run(spark: SparkSession, sources: list[str], config: Config, begin: Begin) -> SparkBuild:
     """Read, parse, join, resolve and write.
 
     Args:
         spark: the session.
         sources: what to read.
         config: the options.
+        begin: is told which step begins.
 
     Raises:
         SourceError: a source cannot be read.
         WriteError: a result is there already.
     """
+    begin("Reading")
     places = existing(spark, sources)
-    out = free_folder(spark, config.out, writing.FOLDERS)
+    results = Results(spark, config.out, writing.FOLDERS)
     read = documents(spark, places, config.max_bytes)
     _set_tasks(spark, read)
     read, twice = _once(read, places)
     spoken = read.mapInArrow(partial(said, settings=config.settings), from_arrow_schema(SAID)).persist(_KEPT)
+    number = spoken.where(f.col("kind") == COUNT).agg(f.sum("count").alias("number")).head()
+    begin("Joining")
+    made = _made(spoken, twice, config).persist(_KEPT)
+    begin("Resolving")
+    counts = {(row.section, row.part, row.second): row.number for row in _counts(made)}
+    nodes = {part: number for (section, part, _), number in counts.items() if section == NODE}
+    if nodes:
+        begin("Writing")
+        with all_or_none(spark, results):
+            writing.write(made, results.url, scheme(config.base))
+    return SparkBuild(
+        documents=(number.number or 0) if number else 0,
+        nodes=nodes,
+        edges={part: number for (section, part, _), number in counts.items() if section == EDGE},
+        found={_CODES[code]: number for (section, _, code), number in counts.items() if section == FOUND},
+        written=results.sizes() if nodes else {},
+    )
+
+
+def _made(spoken: DataFrame, twice: DataFrame | None, config: Config) -> DataFrame:
+    """Return nodes, edges, triples and diagnostics of what documents say."""
+    schema = from_arrow_schema(RESOLVED)
     known = amp_found(spoken).persist(_KEPT)
     addresses = None if known.isEmpty() else aliases(known).persist(_KEPT)
-    schema = from_arrow_schema(RESOLVED)
     things = joined(combined(spoken, addresses)).mapInArrow(partial(resolved, base=config.base), schema)
-    found = [spoken.where(f.col("kind") == FOUND).mapInArrow(findings, schema)]
+    # Sent once more, so that the few there are come to few tasks, and into few files.
+    found = [spoken.where(f.col("kind") == FOUND).repartition("path").mapInArrow(findings, schema)]
     if addresses is not None:
         found.append(_amp_table(known, addresses).mapInArrow(amp_findings, schema))
     if twice is not None:
         found.append(_twice_table(twice))
-    made = reduce(DataFrame.union, found, things).persist(_KEPT)
-    writing.write(made, out, scheme(config.base))
-    counts = {(row.section, row.part, row.second): row.number for row in _counts(made)}
-    number = spoken.where(f.col("kind") == COUNT).agg(f.sum("count").alias("number")).head()
-    return SparkBuild(
-        documents=(number.number or 0) if number else 0,
-        nodes={part: number for (section, part, _), number in counts.items() if section == NODE},
-        edges={part: number for (section, part, _), number in counts.items() if section == EDGE},
-        found={_CODES[code]: number for (section, _, code), number in counts.items() if section == FOUND},
-        written=tuple(f"{out}/{name}" for name in writing.FOLDERS),
-    )
+    return reduce(DataFrame.union, found, things)
 
 
 def _set_tasks(spark: SparkSession, read: DataFrame) -> None:

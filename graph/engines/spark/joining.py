@@ -7,6 +7,9 @@ task and no task gets them all. The second brings what is left to the thing that
 
 from __future__ import annotations
 
+from typing import Any
+
+from pyspark import StorageLevel
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as f
 
@@ -51,15 +54,28 @@ def aliases(found: DataFrame) -> DataFrame:
     Args:
         found: as `amp_found` returns it.
     """
-    steps = found.where("owners = 1").select("url", f.col("owner").alias("target")).persist()
-    known = steps.select(f.col("url").alias("known")).persist()
+    steps = _settled(found.where("owners = 1").select("url", f.col("owner").alias("target")))
+    known = steps.select(f.col("url").alias("known"))
     for _ in range(steps.count().bit_length()):
         if steps.join(known, f.col("target") == f.col("known"), "left_semi").isEmpty():
             break
         onward = steps.select(f.col("url").alias("at"), f.col("target").alias("next"))
         moved = steps.join(onward, f.col("target") == f.col("at"), "left")
-        steps = moved.select("url", f.coalesce("next", "target").alias("target")).persist()
+        steps = _settled(moved.select("url", f.coalesce("next", "target").alias("target")))
     return steps.join(known, f.col("target") == f.col("known"), "left_anti")
+
+
+def _settled(table: DataFrame) -> DataFrame:
+    """Return a table without the plan by which it was made, kept on disks.
+
+    A plan that joins a table with itself holds that table's plan twice, so after ten rounds it
+    would hold the first one a thousand times, and the driver would have no memory for its text.
+    """
+    spark: Any = table.sparkSession
+    made: Any = table
+    # The rows can still be made again where they are lost: only the plan is cut.
+    rows = spark._jsparkSession.createDataFrame(made._jdf.toJavaRDD(), made._jdf.schema())
+    return DataFrame(rows, spark).persist(StorageLevel.DISK_ONLY)
 
 
 def combined(said: DataFrame, aliases: DataFrame | None) -> DataFrame:

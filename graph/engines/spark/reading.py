@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as f
@@ -52,21 +53,37 @@ def _files(spark: SparkSession, place: Place, max_bytes: int) -> DataFrame:
     reader = spark.read.format("binaryFile").option("recursiveFileLookup", "true")
     # Site generators put documents into `_posts`; Spark passes over such names unless told not to.
     found = reader.option("ignoredPathSegmentRegex", r"^\.").load(place.pattern)
+    files = found.select("path", "length", "content").unionByName(_empty(found))
     root = place.url if place.folder else place.url.rpartition("/")[0]
     # `file:/a` and `file:///a` are one address in two forms.
     name = f.substring(f.col("path"), len(root.rstrip("/")) + 2, 1 << 30)
     if place.folder:
-        found = found.where(f.col("path").rlike(_DOCUMENT))
+        files = files.where(f.col("path").rlike(_DOCUMENT))
     columns = (
         name.alias("path"),
         f.lit(0).alias("line"),
         f.col("length").alias("size"),
         f.lit(None).cast("string").alias("part"),
     )
-    read = found.where(f.col("length") <= max_bytes).select(*columns, "content")
+    read = files.where(f.col("length") <= max_bytes).select(*columns, "content")
     # Not read at all: one may have gigabytes.
-    too_large = found.where(f.col("length") > max_bytes).select(*columns, f.lit(None).cast("binary").alias("content"))
+    too_large = files.where(f.col("length") > max_bytes).select(*columns, f.lit(None).cast("binary").alias("content"))
     return read.unionByName(too_large)
+
+
+def _empty(found: DataFrame) -> DataFrame:
+    """Return the files of no bytes: `path`, `length`, `content`. Spark lists them and reads none of them."""
+    columns = "path", f.lit(0).cast("long").alias("length"), f.lit("").cast("binary").alias("content")
+    table: Any = found
+    listed = table._jdf.inputFiles()
+    if found.count() == len(listed):
+        return found.select(*columns).limit(0)
+    jvm: Any = found.sparkSession.sparkContext._jvm
+    # One text, since each member of the array would be a call to Java.
+    urls = jvm.org.apache.hadoop.util.StringUtils.join("\n", listed).split("\n")
+    paths = [(unquote(url).replace("file:///", "file:/", 1),) for url in urls]
+    empty = found.sparkSession.createDataFrame(paths, "path string").join(found.select("path"), "path", "left_anti")
+    return empty.select(*columns)
 
 
 def _lines(spark: SparkSession, place: Place, max_bytes: int) -> DataFrame:

@@ -1,40 +1,31 @@
-"""The connection to a cluster: checked before Java is started, so that what is missing is said at once."""
+"""The connection to a cluster: Java is started, told what to run, and gone when the block ends."""
 
 from __future__ import annotations
 
+import logging
 import os
 import re
-import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import warnings
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from importlib.util import find_spec
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
-from graph.diagnostics import ConfigError, EngineError, printable
+from graph.diagnostics import EngineError, printable
+from graph.engines.spark.needs import PATIENCE, check
+from graph.engines.spark.threads import in_thread
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-__all__ = ["failure", "session"]
-
-JAVA = 17
-"""The oldest Java that Spark 4 runs on."""
-
-PATIENCE = 10.0
-"""Seconds that a master has to answer."""
-
-_MASTER = re.compile(r"local(\[(\d+|\*)(,\d+)?\])?|spark://[^/,\s]+:\d+(,[^/,\s]+:\d+)*|yarn|k8s://\S+")
+__all__ = ["session"]
 
 _OPTIONS = {
     "spark.app.name": "newsgraph",
-    "spark.log.level": "ERROR",
     "spark.sql.session.timeZone": "UTC",
     # Instants as everybody reads them, not in the form of Spark's early years.
     "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
@@ -43,6 +34,8 @@ _OPTIONS = {
     "spark.sql.execution.arrow.maxBytesPerBatch": str(8 * 1024 * 1024),
     # A file of 3 kB is no reason for a task of its own: a task takes two thousand of them.
     "spark.sql.files.openCostInBytes": str(64 * 1024),
+    # Tasks that turn out to be small are joined where results are kept too, so that there are few files.
+    "spark.sql.optimizer.canChangeCachedPlanOutputPartitioning": "true",
 }
 
 
@@ -50,107 +43,105 @@ _OPTIONS = {
 def session(master: str) -> Iterator[SparkSession]:
     """Connect to a cluster, give it this package, and end the application however the block ends.
 
+    What Java prints goes to a file, which is kept and named when the job fails.
+
     Args:
         master: as Spark writes it.
 
     Raises:
         ConfigError: the master is none that Spark knows.
-        EngineError: Spark or Java is missing, or the master does not answer.
+        EngineError: Spark or Java is missing, the master does not answer, or the job failed.
     """
-    _check_master(master)
-    _check_installed()
-    _check_java()
-    _check_answers(master)
+    check(master)
     # Executors run the Python that this is, unless the environment names another.
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    with tempfile.TemporaryDirectory(prefix="newsgraph-") as folder, warnings.catch_warnings():
+    with tempfile.TemporaryDirectory(prefix="newsgraph-") as folder, _log() as log, warnings.catch_warnings():
         # PySpark warns of versions of pandas; nothing here uses it.
         warnings.simplefilter("ignore")
-        spark = _started(master)
+        # What failed in Java has to be asked of it before it ends.
+        with _failures("Java did not start", log), _java(log) as gateway, _failures("the job on Spark failed", log):
+            package = _packed(Path(folder, "newsgraph.zip"))
+            with _failures(f"no session with the master {printable(master)}", log):
+                spark = in_thread(lambda: _started(master, gateway, package)).result()
+            try:
+                yield spark
+            finally:
+                spark.stop()
+
+
+@contextmanager
+def _log() -> Iterator[IO[bytes]]:
+    """Open the file for what Java prints, and remove it unless the job failed."""
+    with tempfile.NamedTemporaryFile(prefix="newsgraph-spark-", suffix=".log", delete=False) as log:
         try:
-            spark.sparkContext.addPyFile(str(_packed(Path(folder, "newsgraph.zip"))))
-            yield spark
-        except Exception as error:
-            told = failure(error)
-            if told is None:
-                raise
-            raise told from error
-        finally:
-            spark.stop()
+            yield log
+        except EngineError:
+            raise
+        except BaseException:
+            os.unlink(log.name)
+            raise
+        os.unlink(log.name)
 
 
-def failure(error: Exception) -> EngineError | None:
-    """Return what failed in Spark as one line, or None where the error is not Spark's."""
+@contextmanager
+def _failures(what: str, log: IO[bytes]) -> Iterator[None]:
+    """Say in one line why something failed in Spark."""
     from py4j.protocol import Py4JError
+    from pyspark import __version__
     from pyspark.errors import PySparkException
 
-    if not isinstance(error, PySparkException | Py4JError):
-        return None
-    causes = re.findall(r"^(?:Caused by: )?[\w.$]+(?:Exception|Error): (.+)$", str(error), re.MULTILINE)
-    reason = causes[-1] if causes else next(iter(str(error).splitlines()), type(error).__name__)
-    return EngineError(f"the job on Spark failed: {printable(reason[:400])}")
-
-
-def _check_master(master: str) -> None:
-    if not _MASTER.fullmatch(master):
-        raise ConfigError(
-            f"master '{printable(master)}' must be local[N], spark://HOST:PORT, yarn or k8s://https://HOST:PORT"
-        )
-
-
-def _check_installed() -> None:
-    if not all(find_spec(name) for name in ("pyspark", "pandas", "pyarrow")):
-        raise EngineError("the engine spark needs PySpark; install it with: pip install 'newsgraph[spark]'")
-
-
-def _check_java() -> None:
-    home = os.environ.get("JAVA_HOME")
-    java = shutil.which("java", path=os.path.join(home, "bin")) if home else shutil.which("java")
-    where = f"in JAVA_HOME ({printable(home)})" if home else "on the PATH"
-    if java is None:
-        raise EngineError(f"the engine spark needs Java {JAVA} or newer, and there is none {where}")
     try:
-        # Nobody's words but the name of the program that the user's own environment names.
-        result = subprocess.run([java, "-version"], capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
-        told = result.stderr
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise EngineError(f"{printable(java)} cannot be run: {printable(str(error))}") from error
-    version = re.search(r'version "(?:1\.)?(\d+)', told)
-    if version is None or int(version[1]) < JAVA:
-        found = version[1] if version else "of an unknown version"
-        raise EngineError(f"the engine spark needs Java {JAVA} or newer; {printable(java)} is Java {found}")
+        yield
+    except (PySparkException, Py4JError, ConnectionError) as error:
+        reason = _reason(str(error), Path(log.name).read_text(encoding="utf-8", errors="replace"))
+        raise EngineError(f"{what}: {reason} (Spark {__version__}; see {log.name})") from error
 
 
-def _check_answers(master: str) -> None:
-    """Try the master's port: Spark itself would try for a minute and then say it in forty lines."""
-    if not master.startswith("spark://"):
-        return
-    reason = ""
-    for place in master.removeprefix("spark://").split(","):
-        host, _, port = place.rpartition(":")
-        try:
-            socket.create_connection((host.strip("[]"), int(port)), PATIENCE).close()
-        except (OSError, OverflowError, UnicodeError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-        else:
-            return
-    raise EngineError(f"the master {printable(master)} does not answer: {printable(reason).lower()}")
+def _reason(text: str, log: str) -> str:
+    """Return why the cluster ended the application, else the innermost cause of a Java stack trace."""
+    killed = re.findall(r"Application has been killed\. Reason: (.+)", log)
+    causes = killed or re.findall(r"^(?:Caused by: )?[\w.$]+(?:Exception|Error): (.+)$", text, re.MULTILINE)
+    reason = causes[-1] if causes else next(iter(text.splitlines()), "")
+    return printable(reason[:400])
 
 
-def _started(master: str) -> SparkSession:
+@contextmanager
+def _java(log: IO[bytes]) -> Iterator[Any]:
+    """Start Java for PySpark, and wait until it has ended when the block ends."""
+    from pyspark import SparkConf, SparkContext
+    from pyspark.java_gateway import launch_gateway
+
+    settings = SparkConf(loadDefaults=False).setAll(list(_OPTIONS.items()))
+    launch: Any = launch_gateway
+    started = in_thread(lambda: launch(settings, {"stdout": log, "stderr": log}))
+    try:
+        yield started.result()
+    finally:
+        # Also where the wait for it was interrupted: Java that nobody has met would stay for ever.
+        gateway = started.result()
+        # PySpark would use it again.
+        context: Any = SparkContext
+        context._gateway = context._jvm = None
+        # A thread that still talks to Java has nothing to say about its end that matters.
+        logging.disable(logging.CRITICAL)
+        gateway.shutdown()
+        # Java ends when nobody can write to it any more.
+        gateway.proc.stdin.close()
+        with suppress(subprocess.TimeoutExpired):
+            gateway.proc.wait(PATIENCE)
+        gateway.proc.kill()
+        gateway.proc.wait()
+        logging.disable(logging.NOTSET)
+
+
+def _started(master: str, gateway: Any, package: Path) -> SparkSession:
+    from pyspark import SparkConf, SparkContext
     from pyspark.sql import SparkSession
 
-    builder: Any = SparkSession.builder
-    for name, value in _OPTIONS.items():
-        builder = builder.config(name, value)
-    try:
-        spark: SparkSession = builder.master(master).getOrCreate()
-    except Exception as error:
-        told = failure(error)
-        if told is None:
-            raise
-        raise EngineError(f"no session with the master {master}: {told}") from error
-    return spark
+    settings = SparkConf(loadDefaults=False).setAll(list(_OPTIONS.items())).setMaster(master)
+    context = SparkContext(conf=settings, gateway=gateway)
+    context.addPyFile(str(package))
+    return SparkSession(context)
 
 
 def _packed(file: Path) -> Path:
