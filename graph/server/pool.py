@@ -12,7 +12,8 @@ from typing import Any
 
 from graph.diagnostics import NewsgraphError
 from graph.server.answers import Answers
-from graph.server.lanes import Lanes, Turn
+from graph.server.costs import Costs
+from graph.server.lanes import BusyError, Lanes, Place, Turn
 from graph.server.settings import Settings
 from graph.sparql import wire
 from graph.sparql.execution import Request
@@ -20,11 +21,18 @@ from graph.sparql.nursery import Nursery, Worker
 
 __all__ = ["Pool", "RefusedError"]
 
-_PATIENCE = 0.75
+_PATIENCE = 0.3
 """Seconds of a processor's time after which a query must give way to quicker ones."""
 
 _LOOK_SECONDS = 0.1
-_LOWEST_PRIORITY = 19
+_CLOCK = 6
+"""How many times its share of a processor's time a query may last on the clock, when many share the processors."""
+
+_LONG = 1.5
+"""Seconds of a processor's time after which a query that is not known to end gets what is left over."""
+
+_SLOW, _SLOWER, _SLOWEST = 5, 10, 19
+"""The priorities of slow queries: of those known to end, of others, and of those that take long."""
 
 
 class RefusedError(NewsgraphError):
@@ -100,6 +108,7 @@ class Pool:
         self._files = files
         self._lanes = Lanes(settings.concurrent)
         self._answers = Answers(settings.cache)
+        self._costs = Costs()
         self._shared: dict[tuple[Request, int], Shared] = {}
         self._current: Generation | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -171,24 +180,48 @@ class Pool:
             loads = self.loads  # the data that this generation has: newer data may be there when it is done
             worker = await generation.take()
             keep = False
-            watching = asyncio.create_task(_demote_when_slow(worker, turn))
             try:
-                async with asyncio.timeout(self._settings.timeout):
-                    head, body = await _asked(worker, request)
+                head, body = await self._overseen(request, worker, turn)
                 keep = not head["retire"]
-            except TimeoutError as error:
-                message = f"the query ran past {self._settings.timeout:g} s and was stopped; narrow it"
-                raise RefusedError("time", message) from error
             except (EOFError, OSError) as error:
                 message = "the query needs more memory than is allowed; narrow it, or add LIMIT"
                 raise RefusedError("memory", message) from error
             finally:
-                watching.cancel()
-                self._done(generation, worker, keep and not turn.slow)
+                self._done(generation, worker, keep and turn.computed < _PATIENCE)
         if head["status"] != "ok":
             raise RefusedError(head["status"], head["message"])
         self._answers.put(request, loads, (head, body))
         return head, body
+
+    async def _overseen(self, request: Request, worker: Worker, turn: Turn) -> tuple[dict[str, Any], bytes]:
+        """Return what a worker replies, and look now and then at what it has had.
+
+        Raises:
+            BusyError: it must end for others.
+            RefusedError: its time is over.
+        """
+        started, before, expected = time.monotonic(), _processor_seconds(worker), self._costs.of(request)
+        working = asyncio.create_task(_asked(worker, request))
+        try:
+            while not (await asyncio.wait({working}, timeout=_LOOK_SECONDS))[0]:
+                turn.computed = _processor_seconds(worker) - before
+                self._check_time(turn.computed, time.monotonic() - started)
+                if turn.place is Place.NOWHERE:
+                    raise BusyError("many queries are running and this one had computed longest; try again later")
+                if turn.computed > _PATIENCE:
+                    turn.trusted = turn.computed < 2 * expected
+                    _let_pass(worker, _SLOW if turn.trusted else _SLOWER if turn.computed < _LONG else _SLOWEST)
+                    self._lanes.step_aside(turn)
+        finally:
+            working.cancel()
+        if turn.computed > _PATIENCE:
+            self._costs.note(request, turn.computed)
+        return working.result()
+
+    def _check_time(self, computed: float, on_the_clock: float) -> None:
+        limit = self._settings.timeout
+        if computed > limit or on_the_clock > _CLOCK * limit:
+            raise RefusedError("time", f"the query ran past {limit:g} s and was stopped; narrow it")
 
     def _done(self, generation: Generation, worker: Worker, keep: bool) -> None:
         """Keep a worker, or end it without anyone having to wait for that."""
@@ -213,14 +246,10 @@ class Pool:
                 task.add_done_callback(self._tasks.discard)
 
 
-async def _demote_when_slow(worker: Worker, turn: Turn) -> None:
-    """Let quicker queries pass when a query has had its share of the processor."""
-    before = _processor_seconds(worker)
-    while _processor_seconds(worker) - before < _PATIENCE:
-        await asyncio.sleep(_LOOK_SECONDS)
+def _let_pass(worker: Worker, priority: int) -> None:
+    """Let quicker queries pass; there is no way back, so a worker that was slow answers no other query."""
     with suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, worker.pid, _LOWEST_PRIORITY)
-    turn.step_aside()
+        os.setpriority(os.PRIO_PROCESS, worker.pid, priority)
 
 
 def _processor_seconds(worker: Worker) -> float:

@@ -6,13 +6,33 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    Store,
+    Triple,
+)
 
 from graph.diagnostics import QueryError, printable
 from graph.sparql.guard import MAX_DEPTH, MAX_LENGTH, inspect
 from graph.sparql.results import GRAPH_TYPES, ROW_TYPES, LimitError, Row, boolean_bytes, graph_bytes, row_pieces, within
 
-__all__ = ["Dataset", "NotAcceptableError", "Reply", "Request", "evaluated", "execute", "python_rows", "syntax_message"]
+__all__ = [
+    "Dataset",
+    "NotAcceptableError",
+    "Reply",
+    "Request",
+    "evaluated",
+    "execute",
+    "python_rows",
+    "syntax_message",
+    "written",
+]
 
 
 class NotAcceptableError(QueryError):
@@ -87,20 +107,31 @@ def execute(dataset: Dataset, request: Request) -> Reply:
         LimitError: its result is larger than allowed.
         NotAcceptableError: its result has none of the formats asked for.
     """
-    found = evaluated(dataset, request)
     try:
-        if isinstance(found, QueryBoolean):
-            return Reply(_accepted(request.row_type, "an ASK query"), boolean_bytes(request.row_type or "", found))
-        if isinstance(found, QueryTriples):
-            media_type = _accepted(request.graph_type, "a CONSTRUCT or DESCRIBE query")
-            return Reply(media_type, graph_bytes(media_type, found, dataset.prefixes, request.max_bytes))
+        return written(evaluated(dataset, request), dataset.prefixes, request)
+    except (RuntimeError, OSError, ValueError) as error:
+        raise QueryError(f"the query failed: {printable(str(error))}") from error
+
+
+def written(
+    found: QuerySolutions | QueryBoolean | Iterable[Triple], prefixes: Mapping[str, str], request: Request
+) -> Reply:
+    """Return results as bytes, within the request's limits and in its formats.
+
+    Raises:
+        LimitError: they are larger than allowed.
+        NotAcceptableError: there is none of the formats asked for.
+    """
+    if isinstance(found, QueryBoolean):
+        return Reply(_accepted(request.row_type, "an ASK query"), boolean_bytes(request.row_type or "", found))
+    if isinstance(found, QuerySolutions):
         counted = _Counted(found, request.max_rows, request.cut)
         media_type = _accepted(request.row_type, "a SELECT query")
         names = [variable.value for variable in found.variables]
         content = within(row_pieces(media_type, names, counted), request.max_bytes)
         return Reply(media_type, content, counted.number, counted.cut)
-    except (RuntimeError, OSError, ValueError) as error:
-        raise QueryError(f"the query failed: {printable(str(error))}") from error
+    media_type = _accepted(request.graph_type, "a CONSTRUCT or DESCRIBE query")
+    return Reply(media_type, graph_bytes(media_type, found, prefixes, request.max_bytes))
 
 
 def _accepted(media_type: str | None, what: str) -> str:

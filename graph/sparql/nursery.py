@@ -52,26 +52,36 @@ class Nursery:
         QueryError: the dataset cannot be loaded.
     """
 
-    def __init__(self, files: Iterable[Path], memory: int, base: str | None = None) -> None:
+    def __init__(
+        self, files: Iterable[Path], memory: int, base: str | None = None, seconds: float | None = None
+    ) -> None:
         """Start the process and wait until the dataset is loaded.
 
         Args:
             files: RDF files.
             memory: how many bytes a worker may need beyond the dataset.
             base: where identifiers are minted, if the files do not tell.
+            seconds: how long loading may take.
         """
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "graph.sparql.nursery"],
                 stdin=theirs.fileno(), stdout=subprocess.DEVNULL, close_fds=True, start_new_session=True,
+                env=os.environ | {"RUST_BACKTRACE": "0"},  # a line is enough where memory runs out
             )  # fmt: skip
-        order = {"files": [str(file.absolute()) for file in files], "memory": memory, "base": base}
+        order = {"files": [str(file) for file in files], "memory": memory, "base": base}
         self._control.sendall(json.dumps(order).encode())
-        answer = self._answer()
+        self._control.settimeout(seconds)
+        try:
+            answer = self._answer()
+        except TimeoutError as error:
+            self._process.kill()
+            raise QueryError(f"loading took longer than {seconds:g} s and was stopped; raise --timeout") from error
         if "error" in answer:
             self.close()
             raise QueryError(answer["error"])
+        self._control.settimeout(None)
         self.base: str = answer["base"]
         """Where the dataset's identifiers are minted."""
         self.triples: int = answer["triples"]
