@@ -26,7 +26,7 @@ def serve(
     ] = None,
     timeout: Annotated[
         float,
-        typer.Option(metavar="SECONDS", help="How long a query may compute; six times as long on the clock."),
+        typer.Option(metavar="SECONDS", help="How long a query may compute; longer on the clock where many run."),
     ] = 5.0,
     rows: Annotated[int, typer.Option(metavar="NUMBER", help="How many rows a result may have.")] = 100_000,
     megabytes: Annotated[int, typer.Option(metavar="NUMBER", help="How large a result may be.")] = 32,

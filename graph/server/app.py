@@ -137,8 +137,6 @@ class _Site:
         question = await asked(request, self._settings)
         if question.query:
             return await answered(request, question, self._pool, self._settings)
-        if "query" in request.query_params:
-            raise ProtocolError(400, "the query is empty\n")
         if preferred(request.headers.get("accept"), "text/html", GRAPH_TYPES):
             return HTMLResponse(_asset("static", "queries.html"), headers=_policy(_QUERY_PAGE_POLICY))
         from graph.rdf.service import service_description

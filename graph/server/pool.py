@@ -25,8 +25,9 @@ _PATIENCE = 0.3
 """Seconds of a processor's time after which a query must give way to quicker ones."""
 
 _LOOK_SECONDS = 0.1
-_CLOCK = 6
-"""How many times its share of a processor's time a query may last on the clock, when many share the processors."""
+_CLOCK, _DOUBTFUL_CLOCK = 6, 2
+"""How many times its share of a processor's time a query may last on the clock, when many share the
+processors: any query, and a slow one that is not known to end, which meanwhile holds its memory."""
 
 _LONG = 1.5
 """Seconds of a processor's time after which a query that is not known to end gets what is left over."""
@@ -205,7 +206,7 @@ class Pool:
         try:
             while not (await asyncio.wait({working}, timeout=_LOOK_SECONDS))[0]:
                 turn.computed = _processor_seconds(worker) - before
-                self._check_time(turn.computed, time.monotonic() - started)
+                self._check_time(turn, time.monotonic() - started)
                 if turn.place is Place.NOWHERE:
                     raise BusyError("many queries are running and this one had computed longest; try again later")
                 if turn.computed > _PATIENCE:
@@ -218,9 +219,10 @@ class Pool:
             self._costs.note(request, turn.computed)
         return working.result()
 
-    def _check_time(self, computed: float, on_the_clock: float) -> None:
+    def _check_time(self, turn: Turn, on_the_clock: float) -> None:
         limit = self._settings.timeout
-        if computed > limit or on_the_clock > _CLOCK * limit:
+        times = _CLOCK if turn.trusted or turn.computed < _PATIENCE else _DOUBTFUL_CLOCK
+        if turn.computed > limit or on_the_clock > times * limit:
             raise RefusedError("time", f"the query ran past {limit:g} s and was stopped; narrow it")
 
     def _done(self, generation: Generation, worker: Worker, keep: bool) -> None:

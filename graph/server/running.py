@@ -102,7 +102,12 @@ async def _serve(settings: Settings, listening: socket.socket) -> None:
     pool = Pool(settings, lambda: dataset_files(settings.data))
     await pool.load()
     # From here on clients are let in: whoever reads the line below may connect at once.
-    listening.listen(_BACKLOG)
+    try:
+        listening.listen(_BACKLOG)
+    except OSError as error:
+        # Another server was bound to the port at the same time, and has been quicker to load.
+        await pool.close()
+        raise _taken(settings, error) from error
     port = listening.getsockname()[1]
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     logging.getLogger("newsgraph.server").info(
@@ -142,7 +147,11 @@ def _listening(settings: Settings) -> socket.socket:
         listening.bind((settings.host, settings.port))
     except OSError as error:
         listening.close()
-        reason = (error.strerror or str(error)).lower()
-        where = f"{printable(settings.host)}:{settings.port}"
-        raise ServeError(f"cannot listen on {where}: {reason}; choose another --port or --host") from error
+        raise _taken(settings, error) from error
     return listening
+
+
+def _taken(settings: Settings, error: OSError) -> ServeError:
+    reason = (error.strerror or str(error)).lower()
+    where = f"{printable(settings.host)}:{settings.port}"
+    return ServeError(f"cannot listen on {where}: {reason}; choose another --port or --host")

@@ -24,7 +24,7 @@ class Settings:
         host, port: where it listens.
         base: where identifiers are minted, if the data is to be believed otherwise; resources
             below it resolve here.
-        timeout: seconds a query may compute; on the clock six times as many, when it shares the processors.
+        timeout: seconds a query may compute; longer on the clock when many share the processors.
         rows, bytes, memory: how large a result may be, and what computing it may need.
         length, depth: how long and deeply nested a query may be.
         concurrent: how many queries run at once.
