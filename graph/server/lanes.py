@@ -3,8 +3,10 @@
 With as many at once as there are clients, every query takes long and those that would have been
 done in a second run past their limit; with few at once, some bombs would stop everyone. So a
 query begins in the quick lane, which has a place for each processor and one more, and must step
-aside once it has computed for its share. When there is no place aside either, the one that has
-computed longest loses its place, unless it is known to come to an end.
+aside once it has computed for its share. Aside, those known to come to an end run on, and of the others
+one, or as many as the quick lane has places free: whoever has computed least, so that a bomb waits
+for everyone and hardly anyone for a bomb. When there is no place aside either, the one of the
+others that has computed longest must end.
 """
 
 from __future__ import annotations
@@ -60,6 +62,7 @@ class Lanes:
         """How many places the quick lane has."""
         self._most_waiting = 8 * concurrent
         self._quick = asyncio.Semaphore(self.quick)
+        self._free = self.quick
         self._most_aside = concurrent - self.quick
         self._aside: set[Turn] = set()
         self._waiting = 0
@@ -81,6 +84,7 @@ class Lanes:
             raise BusyError("all workers are busy; try again in some seconds") from error
         finally:
             self._waiting -= 1
+        self._free -= 1
         turn = Turn()
         try:
             yield turn
@@ -102,6 +106,14 @@ class Lanes:
         turn.place = Place.ASIDE
         self._aside.add(turn)
 
+    def may_run(self, turn: Turn) -> bool:
+        """Whether a query may compute now, or is to let others pass."""
+        if turn.place is not Place.ASIDE or turn.trusted:
+            return True
+        doubtful = sorted((each for each in self._aside if not each.trusted), key=lambda each: each.computed)
+        trusted = len(self._aside) - len(doubtful)
+        return turn in doubtful[: max(1, 1 + self._free - trusted)]
+
     def _room_aside(self, turn: Turn) -> bool:
         if len(self._aside) < self._most_aside:
             return True
@@ -114,6 +126,7 @@ class Lanes:
 
     def _leave(self, turn: Turn) -> None:
         if turn.place is Place.QUICK:
+            self._free += 1
             self._quick.release()
         self._aside.discard(turn)
         turn.place = Place.NOWHERE

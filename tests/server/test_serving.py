@@ -216,13 +216,13 @@ def test_a_bomb_disturbs_nobody(tight: Endpoint) -> None:
         bombs = [clients.submit(tight.query, f"{BOMB} # {number}") for number in range(3)]
         answers = [clients.submit(tight.query, COUNT) for _ in range(40)]
         assert {200} == {answer.result().status for answer in answers}
-        assert {504} == {bomb.result().status for bomb in bombs}
+        assert {bomb.result().status for bomb in bombs} <= {503, 504}
 
 
 def test_too_many_are_sent_away(azure_ttl: Path, tmp_path: Path) -> None:
     """When all workers are busy, the next clients get 503 with Retry-After, and all is well afterwards."""
     with (
-        serving(azure_ttl, tmp_path, "--concurrent", "1", "--timeout", "12") as server,
+        serving(azure_ttl, tmp_path, "--concurrent", "1", "--timeout", "4", "--wait", "3") as server,
         ThreadPoolExecutor(8) as clients,
     ):
         answers = [each.result() for each in [clients.submit(server.query, f"{BOMB} # {n}") for n in range(8)]]
