@@ -24,7 +24,7 @@ from typing import Any
 
 from graph.diagnostics import QueryError
 from graph.sparql.loading import base_in, load_dataset
-from graph.sparql.sandbox import die_with_parent
+from graph.sparql.sandbox import die_with_parent, layers
 from graph.sparql.worker import work
 
 __all__ = ["Nursery", "Worker"]
@@ -86,6 +86,8 @@ class Nursery:
         """Where the dataset's identifiers are minted."""
         self.triples: int = answer["triples"]
         """How many triples or quads it holds."""
+        self.layers: tuple[str, ...] = tuple(answer["layers"])
+        """What its workers are kept in by."""
 
     def _answer(self) -> dict[str, Any]:
         message = self._control.recv(_MESSAGE)
@@ -130,7 +132,8 @@ def _serve(control: socket.socket) -> None:
         control.sendall(json.dumps({"error": str(error)}).encode())
         return
     base = order["base"] or base_in(dataset.store)
-    control.sendall(json.dumps({"base": base, "triples": len(dataset.store)}).encode())
+    protections = layers()
+    control.sendall(json.dumps({"base": base, "triples": len(dataset.store), "layers": protections}).encode())
     children: set[int] = set()
     while message := control.recv(_MESSAGE):
         wanted = json.loads(message)
@@ -143,7 +146,7 @@ def _serve(control: socket.socket) -> None:
         if pid == 0:
             ours.close()
             control.close()
-            _become_worker(theirs, partial(work, dataset, theirs, order["memory"]))
+            _become_worker(theirs, partial(work, dataset, theirs, order["memory"], protections))
         children.add(pid)
         theirs.close()
         socket.send_fds(control, [json.dumps({"pid": pid}).encode()], [ours.fileno()])
