@@ -241,7 +241,10 @@ class _Site:
 
     async def any_resource(self, request: Request) -> Response:
         """Say what the graph says of any identifier."""
-        return await self._describe(request, request.query_params.get("iri", ""))
+        thing = request.query_params.get("iri", "")
+        if not thing:
+            raise ProtocolError(400, "the parameter `iri` is missing\n")
+        return await self._describe(request, thing)
 
     async def _describe(self, request: Request, thing: str) -> Response:
         accept = "text/turtle" if request.query_params.get("format") == "ttl" else request.headers.get("accept")
