@@ -72,13 +72,14 @@ class Front:
         """Return the name of the page once it is another than the one named, or after some seconds."""
         end = asyncio.get_running_loop().time() + seconds
         while not self._ended:
+            change = self._change  # before looking, so that none in between is missed
             page = await self.page()
             left = end - asyncio.get_running_loop().time()
             if page is None or page.name != name or left <= 0:
                 return name if page is None else page.name
             try:
                 async with asyncio.timeout(left):
-                    await self._change.wait()
+                    await change.wait()
             except TimeoutError:
                 break
         return name

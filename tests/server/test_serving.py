@@ -371,6 +371,8 @@ def test_wrong_use_is_one_line(seeds_exports: Path, tmp_path: Path) -> None:
             ((data, "--port", port), "choose another --port"),
             ((data, "--port", "0", "--base", "nonsense"), "must be an http or https address"),
             ((data, "--port", "0", "--timeout", "0"), "timeout must be more than 0"),
+            ((data, "--port", "0", "--cache", "-1"), "cache must be 0 or more"),
+            ((data, "--port", "0", "--allow-origin", "ours.example/"), "'ours.example/' is no origin"),
         ):
             result = refused(*arguments, cwd=tmp_path)
             assert (2, "") == (result.returncode, result.stdout)
