@@ -12,6 +12,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -97,7 +98,7 @@ class Front:
 
 def _content(beside: Path, data: Path) -> bytes | None:
     """The page beside the data, or made of it where it is one of our lossless exports."""
-    if beside.is_file():
+    with suppress(OSError):
         return beside.read_bytes()
     from graph.loading import load
     from graph.viewer.page import page
