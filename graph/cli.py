@@ -383,6 +383,7 @@ register(app)
 
 def main() -> None:
     """Run the command line; anything wrong with the call is one line and exit code 2."""
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         # A terminal or pipe that is not UTF-8 shows escapes, not a traceback.
         if isinstance(stream, io.TextIOWrapper):
@@ -433,6 +434,17 @@ def _is_somewhere() -> bool:
     except OSError:
         return False
     return True
+
+
+def _open_streams() -> None:
+    """Give standard streams that came closed a place to go, before a file of ours takes their number.
+
+    What is printed and cannot be is an error; what is only told is let go.
+    """
+    for number, (name, how) in enumerate((("stdin", os.O_RDONLY), ("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY))):
+        if getattr(sys, name) is None:
+            os.dup2(os.open(os.devnull, how), number)
+            setattr(sys, name, os.fdopen(number, "r" if name == "stdin" else "w", encoding="utf-8", closefd=False))
 
 
 def _close_output() -> None:

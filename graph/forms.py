@@ -17,14 +17,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from graph.datatypes import CONVERSIONS, PLAIN
+from graph.datatypes import CONVERSIONS, PLAIN, conversion
 from graph.diagnostics import Diagnostic
 from graph.identity import article_url
 from graph.model import Settings
 from graph.parse import stated_anywhere
 from graph.regular import MAX_INDENT, IrregularError, is_odd, keys_of, scalar, value_below
 from graph.rows import GROUP, ROW, UNIT, Group, Said, age_of, layout_of, repeated, row_text, rows_named
-from graph.schema import ARTICLE, IMAGE, UNREAD_KEYS, Datatype, Kind, relations_of
+from graph.schema import ARTICLE, IMAGE, UNREAD_KEYS, Datatype, Field, Kind, relations_of
 from graph.text import repaired, single_line
 from graph.urls import has_invalid_characters, is_canonical, resolved
 
@@ -303,7 +303,7 @@ def _form(kind: Kind, indent: int, keys: tuple[str, ...]) -> _Form:
         keys,
         re.compile("".join(pieces) + r"\n*+"),
         tuple(
-            (layout.place(each.name), groups[each.keys[0]], _READERS[each.datatype])
+            (layout.place(each.name), groups[each.keys[0]], _READERS[kind.name, each.name])
             for each in stated
             if len(each.keys) == 1
         ),
@@ -311,7 +311,7 @@ def _form(kind: Kind, indent: int, keys: tuple[str, ...]) -> _Form:
             (
                 layout.place(each.name),
                 tuple(groups[key] for key in each.keys if key in groups),
-                _READERS[each.datatype],
+                _READERS[kind.name, each.name],
                 each.many,
             )
             for each in stated
@@ -380,9 +380,12 @@ def _read_line(line: str) -> str:
     return single_line(repaired(text))
 
 
-def _reader(datatype: Datatype) -> _Read:
-    """Return what reads the values of a datatype: what repairing and converting gives."""
-    plain, convert = PLAIN.get(datatype), CONVERSIONS[datatype]
+def _reader(field: Field) -> _Read:
+    """Return what reads the values of a field: what repairing and converting gives."""
+    quick = {Datatype.TEXT: _read_text, Datatype.LINE: _read_line}.get(field.datatype)
+    if quick is not None:
+        return quick
+    plain, convert = PLAIN.get(field.datatype), conversion(field)
 
     def read(line: str) -> str | None:
         text = _unquoted(line)
@@ -395,10 +398,10 @@ def _reader(datatype: Datatype) -> _Read:
         return str(value)
 
     # Dates and addresses are hardly ever repeated; all else is.
-    return read if datatype in (Datatype.DATETIME, Datatype.URL) else lru_cache(maxsize=1 << 10)(read)
+    return read if field.datatype in (Datatype.DATETIME, Datatype.URL) else lru_cache(maxsize=1 << 10)(read)
 
 
-_READERS = {each: _reader(each) for each in Datatype} | {Datatype.TEXT: _read_text, Datatype.LINE: _read_line}
+_READERS = {(kind.name, field.name): _reader(field) for kind in (ARTICLE, IMAGE) for field in kind.fields}
 
 
 def _url(stated: str) -> str:

@@ -37,7 +37,7 @@ def load(file: str | os.PathLike[str]) -> nx.MultiDiGraph:
     except OSError as error:
         raise LoadError(f"cannot read {printable(str(file))}: {(error.strerror or str(error)).lower()}") from error
     try:
-        return _from_json(content) if suffix == "json" else _from_rdf(content, suffix)
+        return _from_json(content) if suffix == "json" else _from_rdf(path, content)
     except LoadError as error:
         raise LoadError(f"{printable(str(file))}: {error}") from error
 
@@ -48,13 +48,18 @@ def _from_json(content: bytes) -> nx.MultiDiGraph:
     return network_from(content)
 
 
-def _from_rdf(content: bytes, suffix: str) -> nx.MultiDiGraph:
+def _from_rdf(path: Path, content: bytes) -> nx.MultiDiGraph:
     from pyoxigraph import RdfFormat, parse
 
+    from graph.rdf.bounds import BoundsError, check_bounds
     from graph.rdf.reading import corpus_from
 
-    format = RdfFormat.from_extension(suffix)
+    format = RdfFormat.from_extension(path.suffix.lower().removeprefix("."))
     try:
+        if format is not None:
+            check_bounds(path, format)
         return network_of(corpus_from(parse(content, format=format)))
+    except BoundsError as error:
+        raise LoadError(f"{error.line}:{error.column}: {error}") from error
     except (SyntaxError, ValueError) as error:
         raise LoadError(f"not {format}: {printable(str(error))}") from error

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from graph.datatypes import CONVERSIONS, PLAIN, Converted
+from graph.datatypes import CONVERSIONS, PLAIN, Converted, conversion
 from graph.diagnostics import Code, Diagnostic
 from graph.frontmatter import Finding, FrontMatter, KeyPath, RegularFrontMatter, YamlValue, read_front_matter
 from graph.identity import article_url, provider_iri, topic_iri
@@ -386,8 +386,8 @@ _PLANS = {
             each.keys,
             # Of several keys the first one that states a value counts, and all are looked at.
             PLAIN.get(each.datatype) if len(each.keys) == 1 and not each.many else None,
-            CONVERSIONS[each.datatype],
-            each.datatype.words,
+            conversion(each),
+            each.words,
             each.many,
         )
         for each in kind.fields

@@ -237,7 +237,7 @@ UNREAD_KEYS: Mapping[str, str] = MappingProxyType(
 
 # fmt: off
 _DOCUMENTS = Field(
-    "documents", Datatype.LINE, "ng:document", (), "The source documents that describe it, by their paths.", Merge.UNION
+    "documents", Datatype.TEXT, "ng:document", (), "The source documents that describe it, by their paths.", Merge.UNION
 )
 _DESCRIPTION = Field(
     "description", Datatype.TEXT, "schema:description", ("description",), "What it is, in a few sentences.", tagged=True

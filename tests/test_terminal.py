@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import subprocess
 import unicodedata
 from collections.abc import Callable
@@ -117,6 +118,37 @@ def test_terminal_that_is_not_utf8(
     assert 0 == run.returncode
     assert "unknown-type" in run.stdout + run.stderr
     assert "Traceback" not in run.stderr
+
+
+LITERAL = "".join(f"\\u{code:04X}" for code in (0x1B, 0x9B, 0x7, 0x8, 0x202E, 0x2066, 0x2028)) + "31m"
+
+
+@pytest.mark.parametrize("format", ["", "table", "csv", "tsv", "json", "xml"])
+@pytest.mark.parametrize(
+    ("form", "words"), [("SELECT ?o { ?s ?p ?o }", "31m"), ("CONSTRUCT WHERE { ?s ?p ?o }", "e:p")]
+)
+def test_data_cannot_steer_the_terminal(format: str, form: str, words: str, tmp_path: Path) -> None:
+    """Whatever a graph holds, rows and triples in any format reach the terminal without steering it."""
+    if form.startswith("CONSTRUCT") and format not in ("", "table"):
+        format = {"csv": "nt", "tsv": "ttl", "json": "jsonld", "xml": "nt"}[format]
+    (tmp_path / "a.ttl").write_text(f'<e:s> <e:p> "{LITERAL}" .')
+    options = ["--format", format] if format else []
+    shown, code = on_a_terminal("query", form, "--data", tmp_path / "a.ttl", *options)
+    assert 0 == code
+    assert words in shown
+    assert set() == steering(re.sub("\x1b\\[[0-9;]*m", "", shown))
+
+
+def test_validation_cannot_steer_the_terminal(newsgraph: places.Run, tmp_path: Path) -> None:
+    """Whatever is wrong in a graph, what `validate` says of it does not steer the terminal."""
+    (tmp_path / "a.ttl").write_text(
+        f'<e:s> a <https://schema.org/NewsArticle> ; <https://example.org/ns#quality> "{LITERAL}" .'
+    )
+    for form in ("text", "json"):
+        run = newsgraph("validate", tmp_path / "a.ttl", "--diagnostics", form)
+        assert 1 == run.returncode
+        assert "31m" in run.stdout
+        assert set() == steering(run.stdout + run.stderr)
 
 
 def test_narrow_terminal(seeds: Path, tmp_path: Path) -> None:

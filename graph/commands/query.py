@@ -65,7 +65,7 @@ def query(
         typer.Option(help="How the result is printed.  [default: table on a terminal, else csv; ttl for triples]"),
     ] = None,
     timeout: Annotated[
-        float, typer.Option(metavar="SECONDS", help="How long the query may run.", min=0.001, max=1e6)
+        float, typer.Option(metavar="SECONDS", help="How long loading and the query may take.", min=0.001, max=1e6)
     ] = 60.0,
     rows: Annotated[int, typer.Option(metavar="NUMBER", help="How many rows are printed at most.", min=1)] = 10_000,
 ) -> None:
@@ -111,7 +111,7 @@ def _text(what: str) -> str:
     from graph.sparql.library import QUERIES, named_query
 
     if what == "-":
-        return sys.stdin.read()
+        return read_query(None)
     if what in QUERIES:
         return what
     if re.search(r"[\s{]", what) is None:
@@ -129,7 +129,8 @@ def _bound(text: str, stated: dict[str, Parameter]) -> str:
 
 
 def _reply(data: str, request: Request, timeout: float) -> Reply:
-    from graph.sparql.asking import Limits, ask_endpoint, ask_files
+    from graph.sparql.asking import Limits, ask_files
+    from graph.sparql.remote import ask_endpoint
 
     if re.match(r"https?://", data, re.IGNORECASE):
         return ask_endpoint(data, request, timeout)
@@ -140,14 +141,22 @@ def _print(reply: Reply, chosen: ResultFormat) -> None:
     from graph.sparql.asking import is_rdf, table_of
 
     if chosen is not ResultFormat.TABLE or is_rdf(reply.media_type):
-        sys.stdout.buffer.write(reply.content if reply.content.endswith(b"\n") else reply.content + b"\n")
-        sys.stdout.buffer.flush()
+        _print_bytes(reply.content if reply.content.endswith(b"\n") else reply.content + b"\n")
         return
     table = table_of(reply)
     if isinstance(table, bool):
         typer.echo("true" if table else "false")
     else:
         _print_table(*table)
+
+
+def _print_bytes(content: bytes) -> None:
+    """Print a result as it is; on a terminal, with what could steer it written out."""
+    if sys.stdout.isatty():
+        lines = re.split("\r?\n", content.decode("utf-8", "replace"))
+        content = "\n".join("\t".join(map(printable, line.split("\t"))) for line in lines).encode()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
 
 
 def _print_table(names: list[str], rows: list[list[str]]) -> None:

@@ -24,13 +24,21 @@ def serve(
     base: Annotated[
         str | None, typer.Option(metavar="IRI", help="Where identifiers are minted.  [default: what the data says]")
     ] = None,
-    timeout: Annotated[float, typer.Option(metavar="SECONDS", help="How long a query may run.")] = 5.0,
+    timeout: Annotated[
+        float,
+        typer.Option(
+            metavar="SECONDS", max=1e6, help="How long a query may compute; longer on the clock where many run."
+        ),
+    ] = 5.0,
     rows: Annotated[int, typer.Option(metavar="NUMBER", help="How many rows a result may have.")] = 100_000,
     megabytes: Annotated[int, typer.Option(metavar="NUMBER", help="How large a result may be.")] = 32,
     memory: Annotated[int, typer.Option(metavar="MEGABYTES", help="What a query may need beside the data.")] = 1024,
     length: Annotated[int, typer.Option(metavar="CHARACTERS", help="How long a query may be.")] = 65_536,
     depth: Annotated[int, typer.Option(metavar="LEVELS", help="How deep a query may be nested.")] = 64,
     concurrent: Annotated[int, typer.Option(metavar="NUMBER", help="How many queries run at once.")] = 16,
+    wait: Annotated[
+        float, typer.Option(metavar="SECONDS", max=1e6, help="How long a query may wait for its turn.")
+    ] = 30.0,
     cache: Annotated[int, typer.Option(metavar="MEGABYTES", help="How much of answers is kept; 0 for none.")] = 64,
     allow_host: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="A name that the server is reached by; may be repeated.")
@@ -60,6 +68,7 @@ def serve(
             length,
             depth,
             concurrent,
+            wait=wait,
             cache=cache * _MEGABYTE,
             hosts=tuple(allow_host or ()),
             origins=tuple(allow_origin or ()),

@@ -49,7 +49,8 @@ def validate(
     default = plain_quads(dataset)
     found = traced(flaws(default, minted), documents_in(default, minted), str(file), _read(sources or [], minted))
     if diagnostics is ReportFormat.JSON:
-        typer.echo(json.dumps([each.as_dict() for each in found], ensure_ascii=False, indent=1))
+        # In ASCII, so that no value can steer the terminal it is shown on.
+        typer.echo(json.dumps([each.as_dict() for each in found], indent=1))
     else:
         for each in found:
             typer.echo(str(each))

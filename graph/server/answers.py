@@ -8,12 +8,13 @@ from typing import Any
 
 from graph.sparql.execution import Request
 
-__all__ = ["Answers"]
+__all__ = ["Answer", "Answers"]
 
 # Functions whose value is another each time.
 _CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
 
 Answer = tuple[dict[str, Any], bytes]
+"""What a worker replies: the head, and the result."""
 
 
 class Answers:

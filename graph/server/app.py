@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import cache
@@ -17,15 +18,17 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from graph.diagnostics import LoadError, NewsgraphError, QueryError
+from graph.diagnostics import NewsgraphError, QueryError
 from graph.schema import minted_paths
 from graph.server import resources
+from graph.server.front import Front
+from graph.server.lanes import BusyError
 from graph.server.negotiation import best, preferred
-from graph.server.pool import Pool, RefusedError
+from graph.server.pool import Pool
 from graph.server.protocol import ProtocolError, answered, asked, refusal
 from graph.server.settings import Settings
 from graph.server.shield import Shield
-from graph.sparql import QUERIES, sandbox
+from graph.sparql import QUERIES
 from graph.sparql.loading import dataset_files
 from graph.sparql.results import GRAPH_TYPES
 
@@ -33,6 +36,8 @@ __all__ = ["application"]
 
 _LOG = logging.getLogger("newsgraph.server")
 _WATCH_SECONDS = 0.5
+_WAIT_SECONDS = 25.0
+_MOST_WAITING = 128
 _QUERY_PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -53,18 +58,20 @@ _STATIC = {
 Handler = Callable[[Request], Awaitable[Response]]
 
 
-def application(settings: Settings, pool: Pool) -> Shield:
+def application(settings: Settings, pool: Pool, front: Front) -> Shield:
     """Return the application.
 
     Args:
         settings: what it allows.
         pool: the workers, whose data is loaded already.
+        front: the page.
     """
-    site = _Site(settings, pool)
+    site = _Site(settings, pool, front)
     minted = [path for path in minted_paths() if path.endswith("/")]
     routes = [
         Route("/", site.guarded(site.page)),
         *(Route(path, site.guarded(site.sparql), methods=["GET", "POST"]) for path in ("/sparql", "/sparql/")),
+        Route("/changes", site.guarded(site.changes)),
         Route("/queries.json", site.guarded(site.queries)),
         Route("/health", site.guarded(site.health)),
         *(Route(path, site.guarded(site.void)) for path in ("/.well-known/void", "/dataset")),
@@ -82,11 +89,12 @@ def application(settings: Settings, pool: Pool) -> Shield:
 class _Site:
     """The handlers, and what they share."""
 
-    def __init__(self, settings: Settings, pool: Pool) -> None:
+    def __init__(self, settings: Settings, pool: Pool, front: Front) -> None:
         self._settings = settings
         self._pool = pool
         self._cached: dict[str, tuple[int, bytes]] = {}
-        self._making = asyncio.Lock()
+        self._front = front
+        self._waiting = 0
 
     @asynccontextmanager
     async def lifespan(self, _: Starlette) -> AsyncIterator[None]:
@@ -101,8 +109,9 @@ class _Site:
             await self._pool.close()
 
     async def _watch(self) -> None:
-        """Load the data again when its files have changed, and have come to rest."""
+        """Load the data again when its files have changed and have come to rest; then tell whoever looks at the page."""
         seen = loaded = _state(self._settings.data)
+        page = shown = self._front.state()
         while True:
             await asyncio.sleep(_WATCH_SECONDS)
             state = _state(self._settings.data)
@@ -110,6 +119,10 @@ class _Site:
                 loaded = state
                 await self._reload()
             seen = state
+            before, page = page, self._front.state()
+            if page == before != shown:
+                shown = page
+                self._front.tell()
 
     async def _reload(self) -> None:
         try:
@@ -137,8 +150,6 @@ class _Site:
         question = await asked(request, self._settings)
         if question.query:
             return await answered(request, question, self._pool, self._settings)
-        if "query" in request.query_params:
-            raise ProtocolError(400, "the query is empty\n")
         if preferred(request.headers.get("accept"), "text/html", GRAPH_TYPES):
             return HTMLResponse(_asset("static", "queries.html"), headers=_policy(_QUERY_PAGE_POLICY))
         from graph.rdf.service import service_description
@@ -170,7 +181,7 @@ class _Site:
                 "status": "ok",
                 "triples": self._pool.generation.nursery.triples,
                 "loads": self._pool.loads,
-                "sandbox": list(sandbox.layers()),
+                "sandbox": list(self._pool.generation.nursery.layers),
             }
         )
 
@@ -230,7 +241,10 @@ class _Site:
 
     async def any_resource(self, request: Request) -> Response:
         """Say what the graph says of any identifier."""
-        return await self._describe(request, request.query_params.get("iri", ""))
+        thing = request.query_params.get("iri", "")
+        if not thing:
+            raise ProtocolError(400, "the parameter `iri` is missing\n")
+        return await self._describe(request, thing)
 
     async def _describe(self, request: Request, thing: str) -> Response:
         accept = "text/turtle" if request.query_params.get("format") == "ttl" else request.headers.get("accept")
@@ -258,15 +272,23 @@ class _Site:
 
     async def page(self, _: Request) -> Response:
         """Show the page that stands beside the data, or one made of it."""
-        key, loads = "the page", self._pool.loads
-        # One at a time: laying out a large network takes seconds, and many may ask at once.
-        async with self._making:
-            if key not in self._cached or self._cached[key][0] != loads:
-                content = await asyncio.to_thread(_page_of, self._settings.data)
-                if content is None:
-                    return HTMLResponse(_asset("static", "queries.html"), headers=_policy(_QUERY_PAGE_POLICY))
-                self._cached[key] = loads, content
-        return HTMLResponse(self._cached[key][1], headers=_policy(_GRAPH_PAGE_POLICY))
+        page = await self._front.page()
+        if page is None:
+            return HTMLResponse(_asset("static", "queries.html"), headers=_policy(_QUERY_PAGE_POLICY))
+        return HTMLResponse(page.content, headers=_policy(_GRAPH_PAGE_POLICY) | {"Cache-Control": "no-cache"})
+
+    async def changes(self, request: Request) -> Response:
+        """Say what the page is called once it is another than the one that the client has, or after a while."""
+        name = request.query_params.get("page", "")
+        if not re.fullmatch(r"[0-9a-f]{16}", name):
+            raise ProtocolError(400, "the parameter `page` is missing\n")
+        if self._waiting >= _MOST_WAITING:
+            raise BusyError("too many pages are waiting; ask again")
+        self._waiting += 1
+        try:
+            return JSONResponse({"page": await self._front.changed(name, _WAIT_SECONDS)})
+        finally:
+            self._waiting -= 1
 
     async def static(self, request: Request) -> Response:
         """Send a file of the query page."""
@@ -307,17 +329,3 @@ def _state(data: Path) -> tuple[tuple[str, int, int, int], ...]:
     except (QueryError, OSError):
         return ()
     return tuple((name, status.st_mtime_ns, status.st_size, status.st_ino) for name, status in statuses)
-
-
-def _page_of(data: Path) -> bytes | None:
-    """The page beside the data, or made of it where it is one of our lossless exports."""
-    beside = (data if data.is_dir() else data.parent) / "graph.html"
-    if beside.is_file():
-        return beside.read_bytes()
-    from graph.loading import load
-    from graph.viewer.page import page
-
-    try:
-        return page(load(data))
-    except (LoadError, RefusedError):
-        return None

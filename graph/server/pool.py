@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from graph.diagnostics import NewsgraphError
-from graph.server.answers import Answers
-from graph.server.lanes import Lanes, Turn
+from graph.server.answers import Answer, Answers
+from graph.server.costs import Costs
+from graph.server.lanes import BusyError, Lanes, Place, Turn
+from graph.server.meter import Meter
 from graph.server.settings import Settings
 from graph.sparql import wire
 from graph.sparql.execution import Request
@@ -20,11 +20,12 @@ from graph.sparql.nursery import Nursery, Worker
 
 __all__ = ["Pool", "RefusedError"]
 
-_PATIENCE = 0.75
+_PATIENCE = 0.1
 """Seconds of a processor's time after which a query must give way to quicker ones."""
 
-_LOOK_SECONDS = 0.1
-_LOWEST_PRIORITY = 19
+_LOOK_SECONDS = 0.05
+_CLOCK = 6
+"""How many times its share of a processor's time a query may last on the clock, when many share the processors."""
 
 
 class RefusedError(NewsgraphError):
@@ -47,11 +48,11 @@ class Shared:
         waiting: how many wait for it.
     """
 
-    def __init__(self, task: asyncio.Task[tuple[dict[str, Any], bytes]]) -> None:
+    def __init__(self, task: asyncio.Task[Answer]) -> None:
         self.task = task
         self.waiting = 0
 
-    def answer(self) -> tuple[dict[str, Any], bytes]:
+    def answer(self) -> Answer:
         """Return what came of it."""
         if self.task.cancelled():
             raise RefusedError("ending", "the server is ending; try again later")
@@ -100,6 +101,7 @@ class Pool:
         self._files = files
         self._lanes = Lanes(settings.concurrent)
         self._answers = Answers(settings.cache)
+        self._costs = Costs()
         self._shared: dict[tuple[Request, int], Shared] = {}
         self._current: Generation | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -135,7 +137,7 @@ class Pool:
         if self._current is not None:
             await self._current.close()
 
-    async def answer(self, request: Request) -> tuple[dict[str, Any], bytes]:
+    async def answer(self, request: Request) -> Answer:
         """Return what a worker replies, or replied before to the same request about the same data.
 
         Raises:
@@ -166,29 +168,59 @@ class Pool:
         for shared in list(self._shared.values()):
             shared.task.cancel()
 
-    async def _computed(self, request: Request) -> tuple[dict[str, Any], bytes]:
+    async def _computed(self, request: Request) -> Answer:
         async with self._lanes.turn(self._settings.wait) as turn, self._used() as generation:
             loads = self.loads  # the data that this generation has: newer data may be there when it is done
             worker = await generation.take()
+            meter = Meter(worker)
             keep = False
-            watching = asyncio.create_task(_demote_when_slow(worker, turn))
             try:
-                async with asyncio.timeout(self._settings.timeout):
-                    head, body = await _asked(worker, request)
-                keep = not head["retire"]
-            except TimeoutError as error:
-                message = f"the query ran past {self._settings.timeout:g} s and was stopped; narrow it"
-                raise RefusedError("time", message) from error
+                head, body = await self._overseen(request, meter, turn, _asked(worker, request))
+                keep = not head["retire"] and not meter.lowered
             except (EOFError, OSError) as error:
                 message = "the query needs more memory than is allowed; narrow it, or add LIMIT"
                 raise RefusedError("memory", message) from error
             finally:
-                watching.cancel()
-                self._done(generation, worker, keep and not turn.slow)
+                self._done(generation, worker, keep)
         if head["status"] != "ok":
             raise RefusedError(head["status"], head["message"])
         self._answers.put(request, loads, (head, body))
         return head, body
+
+    async def _overseen(
+        self, request: Request, meter: Meter, turn: Turn, asking: Coroutine[Any, Any, Answer]
+    ) -> Answer:
+        """Return what a worker replies, and look now and then at what it has had.
+
+        Raises:
+            BusyError: it must end for others.
+            RefusedError: its time is over.
+        """
+        expected = self._costs.of(request)
+        working = asyncio.create_task(asking)
+        try:
+            while not (await asyncio.wait({working}, timeout=_LOOK_SECONDS))[0]:
+                turn.computed = meter.computed
+                self._check_time(turn, meter)
+                if turn.place is Place.NOWHERE:
+                    raise BusyError("many queries are running and this one had computed longest; try again later")
+                if turn.computed > _PATIENCE:
+                    turn.trusted = turn.computed < 2 * expected
+                    if not turn.trusted:
+                        meter.lower()
+                    self._lanes.step_aside(turn)
+                meter.let(self._lanes.may_run(turn))
+        finally:
+            meter.let(True)
+            working.cancel()
+        if turn.computed > _PATIENCE:
+            self._costs.note(request, turn.computed)
+        return working.result()
+
+    def _check_time(self, turn: Turn, meter: Meter) -> None:
+        limit = self._settings.timeout
+        if turn.computed > limit or meter.on_the_clock > _CLOCK * limit:
+            raise RefusedError("time", f"the query ran past {limit:g} s and was stopped; narrow it")
 
     def _done(self, generation: Generation, worker: Worker, keep: bool) -> None:
         """Keep a worker, or end it without anyone having to wait for that."""
@@ -213,28 +245,7 @@ class Pool:
                 task.add_done_callback(self._tasks.discard)
 
 
-async def _demote_when_slow(worker: Worker, turn: Turn) -> None:
-    """Let quicker queries pass when a query has had its share of the processor."""
-    before = _processor_seconds(worker)
-    while _processor_seconds(worker) - before < _PATIENCE:
-        await asyncio.sleep(_LOOK_SECONDS)
-    with suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, worker.pid, _LOWEST_PRIORITY)
-    turn.step_aside()
-
-
-def _processor_seconds(worker: Worker) -> float:
-    """How long a worker has computed; for ever where that cannot be told."""
-    try:
-        times = (
-            Path(f"/proc/{worker.pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
-        )
-    except OSError:
-        return time.monotonic()
-    return (int(times[11]) + int(times[12])) / os.sysconf("SC_CLK_TCK")
-
-
-async def _asked(worker: Worker, request: Request) -> tuple[dict[str, Any], bytes]:
+async def _asked(worker: Worker, request: Request) -> Answer:
     loop = asyncio.get_running_loop()
     await loop.sock_sendall(worker.connection, wire.frame(wire.request_head(request)))
     head, body = wire.lengths(await _exactly(worker, wire.PREAMBLE.size))

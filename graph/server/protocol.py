@@ -107,6 +107,8 @@ def _question(parameters: Iterable[tuple[str, str]], required: bool) -> Question
     queries = stated.get("query", [])
     if len(queries) > 1:
         raise ProtocolError(400, "a request has one query\n")
+    if queries and not queries[0].strip():
+        raise ProtocolError(400, "the query is empty\n")
     if not queries and required:
         raise ProtocolError(400, "the parameter `query` is missing\n")
     graphs = (tuple(stated.get(name, ())) for name in ("default-graph-uri", "named-graph-uri"))

@@ -15,12 +15,14 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from graph.diagnostics import ServeError, printable
 from graph.server.app import application
+from graph.server.front import Front
 from graph.server.pool import Pool
 from graph.server.settings import Settings
-from graph.sparql import sandbox
 from graph.sparql.loading import dataset_files
 
 __all__ = ["run"]
+
+_LOG = logging.getLogger("newsgraph.server")
 
 _HEAD_SECONDS = 10.0
 """Seconds in which the head of a request must have arrived."""
@@ -74,12 +76,14 @@ class _ImpatientProtocol(H11Protocol):
 class _Server(uvicorn.Server):
     """A server that, when it ends, gives queries some seconds and then stops them in words."""
 
-    def __init__(self, config: uvicorn.Config, pool: Pool) -> None:
+    def __init__(self, config: uvicorn.Config, pool: Pool, front: Front) -> None:
         super().__init__(config)
         self._pool = pool
+        self._front = front
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Close the connections."""
+        self._front.end()
         asyncio.get_running_loop().call_later(_GRACE_SECONDS / 2, self._pool.abort)
         await super().shutdown(sockets)
 
@@ -102,17 +106,25 @@ async def _serve(settings: Settings, listening: socket.socket) -> None:
     pool = Pool(settings, lambda: dataset_files(settings.data))
     await pool.load()
     # From here on clients are let in: whoever reads the line below may connect at once.
-    listening.listen(_BACKLOG)
+    try:
+        listening.listen(_BACKLOG)
+    except OSError as error:
+        # Another server was bound to the port at the same time, and has been quicker to load.
+        await pool.close()
+        raise _taken(settings, error) from error
     port = listening.getsockname()[1]
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    logging.getLogger("newsgraph.server").info(
+    _LOG.info(
         "serving %d triples at http://%s:%d/ (SPARQL at /sparql); queries run behind %s; end it with Ctrl-C",
-        pool.generation.nursery.triples, host, port, " and ".join(sandbox.layers()),
+        pool.generation.nursery.triples, host, port, " and ".join(pool.generation.nursery.layers),
     )  # fmt: skip
+    if len(pool.generation.nursery.layers) == 1:
+        _LOG.warning("this machine has no system call filter for workers: do not open the server to others")
+    front = Front(settings.data, lambda: pool.loads)
     answer_seconds = settings.body_seconds + settings.wait + settings.timeout + _TAKING_SECONDS
     server = _Server(
         uvicorn.Config(
-            application(settings, pool),
+            application(settings, pool, front),
             http=partial(_ImpatientProtocol, answer_seconds=answer_seconds),  # type: ignore[arg-type]
             ws="none",
             lifespan="on",
@@ -127,6 +139,7 @@ async def _serve(settings: Settings, listening: socket.socket) -> None:
             timeout_graceful_shutdown=_GRACE_SECONDS,
         ),
         pool,
+        front,
     )
     # uvicorn ends well on SIGTERM and then raises it once more for whoever had a handler before.
     signal.signal(signal.SIGTERM, lambda *_: None)
@@ -142,7 +155,11 @@ def _listening(settings: Settings) -> socket.socket:
         listening.bind((settings.host, settings.port))
     except OSError as error:
         listening.close()
-        reason = (error.strerror or str(error)).lower()
-        where = f"{printable(settings.host)}:{settings.port}"
-        raise ServeError(f"cannot listen on {where}: {reason}; choose another --port or --host") from error
+        raise _taken(settings, error) from error
     return listening
+
+
+def _taken(settings: Settings, error: OSError) -> ServeError:
+    reason = (error.strerror or str(error)).lower()
+    where = f"{printable(settings.host)}:{settings.port}"
+    return ServeError(f"cannot listen on {where}: {reason}; choose another --port or --host")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from graph.urls import is_base
 __all__ = ["Settings"]
 
 _MEGABYTE = 1024 * 1024
+_MOST = 1e15
+_ORIGIN = re.compile(r"https?://(?:[A-Za-z0-9._-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Settings:
         host, port: where it listens.
         base: where identifiers are minted, if the data is to be believed otherwise; resources
             below it resolve here.
-        timeout: seconds a query may run.
+        timeout: seconds a query may compute; longer on the clock when many share the processors.
         rows, bytes, memory: how large a result may be, and what computing it may need.
         length, depth: how long and deeply nested a query may be.
         concurrent: how many queries run at once.
@@ -46,7 +49,7 @@ class Settings:
     length: int = MAX_LENGTH
     depth: int = MAX_DEPTH
     concurrent: int = 16
-    wait: float = 10.0
+    wait: float = 30.0
     cache: int = 64 * _MEGABYTE
     body_seconds: float = 10.0
     hosts: tuple[str, ...] = ()
@@ -57,9 +60,14 @@ class Settings:
             raise ServeError(f"base '{printable(self.base)}' must be an http or https address that ends in '/'")
         if not 0 <= self.port < 65536:
             raise ServeError(f"port {self.port} must be between 0 and 65535")
-        for name in ("timeout", "rows", "bytes", "memory", "length", "depth", "concurrent"):
-            if getattr(self, name) <= 0:
-                raise ServeError(f"{name} must be more than 0")
+        for name in ("timeout", "rows", "bytes", "memory", "length", "depth", "concurrent", "wait"):
+            if not 0 < getattr(self, name) < _MOST:  # which NaN is not
+                raise ServeError(f"{name} must be more than 0, and a number that can be reached")
+        if self.cache < 0:
+            raise ServeError("cache must be 0 or more")
+        for origin in self.origins:
+            if origin != "*" and not _ORIGIN.fullmatch(origin):
+                raise ServeError(f"'{printable(origin)}' is no origin; write it as https://example.org, or * for any")
 
     @property
     def max_body(self) -> int:

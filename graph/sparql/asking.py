@@ -1,10 +1,9 @@
-"""Asking for an answer from wherever the data is: RDF files, in a process of their own, or a running endpoint."""
+"""Asking a dataset in memory, or RDF files in a process of their own."""
 
 from __future__ import annotations
 
-import http.client
-import urllib.error
-import urllib.request
+import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,7 @@ from graph.sparql.loading import base_in, dataset_files
 from graph.sparql.nursery import Nursery
 from graph.sparql.results import graph_bytes
 
-__all__ = ["Answer", "Limits", "ask", "ask_endpoint", "ask_files", "is_rdf", "read_query", "table_of"]
+__all__ = ["Answer", "Limits", "ask", "ask_files", "is_rdf", "read_query", "table_of"]
 
 Answer = list[dict[str, object]] | bool | str
 """Rows of a SELECT query, the answer of an ASK query, or the triples of any other as Turtle."""
@@ -54,7 +53,7 @@ class Limits:
     """How much a question to files may take.
 
     Attributes:
-        seconds: how long evaluation may last.
+        seconds: how long it may last to load the data and to evaluate the query.
         memory: bytes beyond the dataset.
     """
 
@@ -71,16 +70,17 @@ def ask_files(place: str, request: Request, limits: Limits | None = None) -> Rep
         QueryError: the dataset or the query is not usable, or a limit is passed.
     """
     limits = limits or Limits()
-    nursery = Nursery(dataset_files(place), limits.memory)
+    end = time.monotonic() + limits.seconds
+    nursery = Nursery(dataset_files(place), limits.memory, seconds=limits.seconds)
     try:
         worker = nursery.spawn()
-        worker.connection.settimeout(limits.seconds)
+        worker.connection.settimeout(max(0.001, end - time.monotonic()))
         wire.send(worker.connection, wire.request_head(request))
         head, body = wire.receive(worker.connection)
         worker.connection.close()
     except TimeoutError as error:
         raise QueryError(
-            f"the query ran past {limits.seconds:g} s and was stopped; raise --timeout or narrow it"
+            f"the query, with loading, ran past {limits.seconds:g} s and was stopped; raise --timeout or narrow it"
         ) from error
     except (EOFError, OSError) as error:
         raise QueryError("the query needs more memory than is allowed; narrow it, or add LIMIT") from error
@@ -89,35 +89,6 @@ def ask_files(place: str, request: Request, limits: Limits | None = None) -> Rep
     if head["status"] != "ok":
         raise QueryError(head["message"])
     return wire.reply_from(head, body)
-
-
-def ask_endpoint(address: str, request: Request, seconds: float) -> Reply:
-    """Return what a query gives on a SPARQL 1.1 endpoint.
-
-    Raises:
-        QueryError: the endpoint cannot be reached, or refuses the query.
-    """
-    wanted = ", ".join(media_type for media_type in (request.row_type, request.graph_type) if media_type)
-    # The caller has checked that the scheme is http or https.
-    question = urllib.request.Request(  # noqa: S310
-        address,
-        data=request.query.encode(),
-        headers={"Content-Type": "application/sparql-query", "Accept": wanted, "User-Agent": "newsgraph"},
-        method="POST",
-    )
-    try:
-        with urllib.request.urlopen(question, timeout=seconds) as response:  # noqa: S310
-            content = response.read(request.max_bytes + 1)
-            media_type = response.headers.get_content_type()
-    except urllib.error.HTTPError as error:
-        reason = error.read(2000).decode("utf-8", "replace").strip() or error.reason
-        raise QueryError(f"{printable(address)} answers {error.code}: {printable(reason)}") from error
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        reason = str(getattr(error, "reason", error))
-        raise QueryError(f"cannot reach {printable(address)}: {printable(reason)}") from error
-    if len(content) > request.max_bytes:
-        raise QueryError(f"the result is larger than {request.max_bytes:,} bytes; add LIMIT")
-    return Reply(media_type, content)
 
 
 def table_of(reply: Reply) -> tuple[list[str], list[list[str]]] | bool:
@@ -142,14 +113,16 @@ def is_rdf(media_type: str) -> bool:
     return RdfFormat.from_media_type(media_type) is not None
 
 
-def read_query(path: Path) -> str:
-    """Return the text of a query file.
+def read_query(path: Path | None) -> str:
+    """Return the text of a query file, or of standard input.
 
     Raises:
         QueryError: it cannot be read.
     """
     try:
-        return path.read_text(encoding="utf-8-sig")
+        content = sys.stdin.buffer.read() if path is None else path.read_bytes()
+        return content.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8"
-        raise QueryError(f"cannot read {printable(str(path))}: {reason.lower()}") from error
+        name = "standard input" if path is None else printable(str(path))
+        raise QueryError(f"cannot read {name}: {reason.lower()}") from error

@@ -2,7 +2,8 @@
 
 A parameter is a variable of the query, `?topic`. Binding replaces the variable's tokens by the
 written term, so that a value can neither end a string nor begin a pattern, and `LIMIT ?limit`
-works too. In a SELECT clause the variable stays a column: `(term AS ?topic)`.
+works too. In a SELECT clause the variable stays a column, `(term AS ?topic)`; ORDER BY and GROUP BY
+take an expression, `(term)`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
-from itertools import pairwise
 
 from graph.diagnostics import QueryError, printable
 from graph.schema import Datatype, iri
@@ -104,35 +104,79 @@ def _hint(known: Iterable[str]) -> str:
 
 def _pieces(query: str, found: list[Token], terms: Mapping[str, str]) -> Iterator[str]:
     end = 0
-    columns = _columns(found)
-    before = {after.start: token for token, after in pairwise(found)}
-    for token in found:
-        name = token.text[1:]
-        if token.kind is TokenKind.VARIABLE and name in terms:
-            previous = before.get(token.start)
-            if previous is not None and previous.text.upper() == "AS":
-                raise QueryError(f"?{name} is given a value by the query itself, so it cannot be a parameter")
-            yield query[end : token.start]
-            yield f"({terms[name]} AS {token.text})" if token.start in columns else terms[name]
-            end = token.end
+    for token, written in _replaced(found, terms):
+        yield query[end : token.start]
+        yield written
+        end = token.end
     yield query[end:]
 
 
-def _columns(found: Iterable[Token]) -> set[int]:
-    """Where variables stand as columns of a SELECT clause."""
-    places: set[int] = set()
-    selecting, depth = False, 0
-    for token in found:
+class _Clauses:
+    """Which clause of a query each token stands in, told token by token.
+
+    Attributes:
+        name: SELECT, BY (of ORDER or GROUP) or VALUES; empty anywhere else.
+        inner: how many parentheses of the clause are open.
+        columns: names of the columns of each SELECT around, one for each open brace.
+    """
+
+    def __init__(self) -> None:
+        self.name = ""
+        self.inner = 0
+        self.columns: list[set[str]] = [set()]
+
+    def follow(self, token: Token) -> None:
+        """Go on behind a token."""
         word = token.text.upper() if token.kind is TokenKind.WORD else ""
-        if word == "SELECT":
-            selecting, depth = True, 0
-        elif word in ("WHERE", "FROM") or token.text == "{":
-            selecting = False
-        elif selecting and token.text in "()":
-            depth += 1 if token.text == "(" else -1
-        elif selecting and depth == 0 and token.kind is TokenKind.VARIABLE:
-            places.add(token.start)
-    return places
+        if word in _CLAUSES:
+            self.name, self.inner = word if word in ("SELECT", "BY", "VALUES") else "", 0
+        elif token.text == "{":
+            self.name = ""
+            self.columns.append(set())
+        elif token.text == "}":
+            self.name = ""
+            self.columns = self.columns[:-1] or [set()]
+        elif token.text in ("(", ")"):
+            self.inner += 1 if token.text == "(" else -1
+
+
+_CLAUSES = frozenset(["SELECT", "WHERE", "FROM", "GROUP", "ORDER", "BY", "HAVING", "LIMIT", "OFFSET", "VALUES"])
+
+
+def _replaced(found: list[Token], terms: Mapping[str, str]) -> Iterator[tuple[Token, str]]:
+    """Yield the tokens that a value takes the place of, and what is written there."""
+    clauses = _Clauses()
+    for at, token in enumerate(found):
+        name = token.text[1:]
+        if token.kind is TokenKind.VARIABLE and name in terms:
+            before = [each.text.upper() for each in found[max(0, at - 2) : at]]
+            if clauses.name == "VALUES" or before[-1:] == ["AS"]:
+                raise QueryError(f"?{name} is given a value by the query itself, so it cannot be a parameter")
+            yield token, "true" if before == ["BOUND", "("] else _written(clauses, token, terms[name])
+        elif token.text.upper() == "BOUND" and _is_parameter(found[at + 1 : at + 3], terms):
+            # It takes a variable and nothing else; a parameter has a value.
+            yield token, ""
+        clauses.follow(token)
+
+
+def _is_parameter(following: list[Token], terms: Mapping[str, str]) -> bool:
+    return len(following) == 2 and following[0].text == "(" and following[1].text[1:] in terms
+
+
+def _written(clauses: _Clauses, variable: Token, term: str) -> str:
+    """Return a term as the clause wants it that the variable stands in."""
+    if clauses.inner or clauses.name not in ("SELECT", "BY"):
+        return term
+    if clauses.name == "BY":
+        return f"({term})"
+    name = variable.text[1:]
+    hidden = any(name in columns for columns in clauses.columns[:-1])
+    clauses.columns[-1].add(name)
+    # The query around may not name a column that one inside it names: that one gets another name.
+    return f"({term} AS {variable.text}{_HIDDEN if hidden else ''})"
+
+
+_HIDDEN = "_of_a_query_inside"
 
 
 def inferred(text: str) -> Parameter:

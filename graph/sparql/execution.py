@@ -3,16 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    Store,
+    Triple,
+)
 
 from graph.diagnostics import QueryError, printable
 from graph.sparql.guard import MAX_DEPTH, MAX_LENGTH, inspect
+from graph.sparql.lexer import place
+from graph.sparql.mistakes import found_near, mistake
 from graph.sparql.results import GRAPH_TYPES, ROW_TYPES, LimitError, Row, boolean_bytes, graph_bytes, row_pieces, within
 
-__all__ = ["Dataset", "NotAcceptableError", "Reply", "Request", "evaluated", "execute", "python_rows", "syntax_message"]
+__all__ = [
+    "Dataset",
+    "NotAcceptableError",
+    "Reply",
+    "Request",
+    "evaluated",
+    "execute",
+    "python_rows",
+    "syntax_message",
+    "written",
+]
 
 
 class NotAcceptableError(QueryError):
@@ -87,25 +110,38 @@ def execute(dataset: Dataset, request: Request) -> Reply:
         LimitError: its result is larger than allowed.
         NotAcceptableError: its result has none of the formats asked for.
     """
-    found = evaluated(dataset, request)
     try:
-        if isinstance(found, QueryBoolean):
-            return Reply(_accepted(request.row_type, "an ASK query"), boolean_bytes(request.row_type or "", found))
-        if isinstance(found, QueryTriples):
-            media_type = _accepted(request.graph_type, "a CONSTRUCT or DESCRIBE query")
-            return Reply(media_type, graph_bytes(media_type, found, dataset.prefixes, request.max_bytes))
-        counted = _Counted(found, request.max_rows, request.cut)
-        media_type = _accepted(request.row_type, "a SELECT query")
-        names = [variable.value for variable in found.variables]
-        content = within(row_pieces(media_type, names, counted), request.max_bytes)
-        return Reply(media_type, content, counted.number, counted.cut)
+        return written(evaluated(dataset, request), dataset.prefixes, request)
     except (RuntimeError, OSError, ValueError) as error:
         raise QueryError(f"the query failed: {printable(str(error))}") from error
 
 
+def written(
+    found: QuerySolutions | QueryBoolean | Iterable[Triple], prefixes: Mapping[str, str], request: Request
+) -> Reply:
+    """Return results as bytes, within the request's limits and in its formats.
+
+    Raises:
+        LimitError: they are larger than allowed.
+        NotAcceptableError: there is none of the formats asked for.
+    """
+    if isinstance(found, QueryBoolean):
+        return Reply(
+            _accepted(request.row_type, "an ASK query gives yes or no"), boolean_bytes(request.row_type or "", found)
+        )
+    if isinstance(found, QuerySolutions):
+        counted = _Counted(found, request.max_rows, request.cut)
+        media_type = _accepted(request.row_type, "a SELECT query gives rows")
+        names = [variable.value for variable in found.variables]
+        content = within(row_pieces(media_type, names, counted), request.max_bytes)
+        return Reply(media_type, content, counted.number, counted.cut)
+    media_type = _accepted(request.graph_type, "a CONSTRUCT or DESCRIBE query gives triples")
+    return Reply(media_type, graph_bytes(media_type, found, prefixes, request.max_bytes))
+
+
 def _accepted(media_type: str | None, what: str) -> str:
     if media_type is None:
-        raise NotAcceptableError(f"{what} has none of the formats that the request accepts")
+        raise NotAcceptableError(f"{what}, and none of the formats asked for can hold that")
     return media_type
 
 
@@ -137,7 +173,7 @@ def evaluated(dataset: Dataset, request: Request) -> QuerySolutions | QueryBoole
             named_graphs=named if stated else None,
         )
     except SyntaxError as error:
-        raise QueryError(syntax_message(request.query, str(error))) from error
+        raise QueryError(syntax_message(request.query, str(error), dataset.prefixes)) from error
     except (RuntimeError, OSError, ValueError) as error:
         raise QueryError(f"the query failed: {printable(str(error))}") from error
 
@@ -181,40 +217,52 @@ class _Counted:
 # What a syntax error says
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)+"|\b[A-Z][A-Z_]+\b')
+_MEANINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "variable that is unbound": "SELECT names a variable that GROUP BY does not, and that is in no aggregate",
+        "SELECT * is not authorized": "SELECT * cannot stand with GROUP BY; name the variables",
+        "overrides an existing variable": "SELECT gives a variable a value that has one already; take another name",
+        "IRI parsing failed": "the IRI has characters that no IRI may have, or is relative and there is no base",
+    }
+)
 
 
-def syntax_message(query: str, error: str) -> str:
-    """Return the engine's words about a query that is not SPARQL, with its line and a caret.
+def syntax_message(query: str, error: str, prefixes: Collection[str] = ()) -> str:
+    """Return what is wrong with a query that is not SPARQL, with its line and a caret.
 
-    >>> print(syntax_message("SELECT * { ?s ", 'error at 1:15: expected one of "}", FILTER'))
-    not SPARQL at line 1, column 15: expected "}" or FILTER
-      SELECT * { ?s
-                    ^
+    Args:
+        query: its text.
+        error: the engine's words.
+        prefixes: those that need no declaration.
+
+    >>> print(syntax_message("SELECT * { ?s ?p }", "error at 1:19: expected one of LATERAL, SERVICE"))
+    not SPARQL at line 1, column 18: expected an object before '}'
+      SELECT * { ?s ?p }
+                       ^
     """
     match = _PLACE.match(error)
-    if match is None:
-        return f"not SPARQL: {printable(error)}"
-    line, column = int(match[1]), int(match[2])
-    lines = query.splitlines() or [""]
-    text = lines[line - 1] if line <= len(lines) else ""
-    # The window keeps a long line readable; tabs are kept so that the caret stands below its place.
+    meaning = next((words for said, words in _MEANINGS.items() if said in error), None)
+    known = None if meaning else mistake(query, prefixes)
+    if known is None:
+        if match is None:
+            return f"not SPARQL: {printable(error)}"
+        starts = [0, *(found.end() for found in re.finditer("\n", query))]
+        index = starts[min(int(match[1]), len(starts)) - 1] + int(match[2]) - 1
+        near = found_near(query, index)
+        found = f"'{printable(near.text[:40])}' cannot stand here" if near else "this is no query"
+        known = near.start if near else 0, meaning or found
+    return _pointed(query, *known)
+
+
+def _pointed(query: str, index: int, words: str) -> str:
+    """Return words about a place in a query, its line and a caret below it."""
+    begin = query.rfind("\n", 0, index) + 1
+    column = index - begin
+    line = query[begin:].partition("\n")[0].rstrip("\r")
+    # The window keeps a long line readable; each tab is a space so that the caret stands below its place.
     start = max(0, column - 60)
-    shown = printable(text[start : start + 100].replace("\t", " "))
-    caret = " " * (2 + min(column - 1 - start, len(shown))) + "^"
-    return f"not SPARQL at line {line}, column {column}: {_expectation(match[3])}\n  {shown.rstrip()}\n{caret}"
-
-
-def _expectation(words: str) -> str:
-    if "Prefix not found" in words:
-        return "the prefix is not declared"
-    stated = list(dict.fromkeys(_QUOTED.findall(words)))
-    if not stated:
-        return printable(words[:200])
-    several = len(stated) > 1
-    last = f" or {stated[7]}" if len(stated) == 8 else f" or {stated[-1]}" if several else ""
-    shown = stated[:7] if len(stated) > 8 else stated[:-1] if several else stated
-    return f"expected {', '.join(shown)}{' or another of the kind' if len(stated) > 8 else last}"
+    before, behind = (printable(text.replace("\t", " ")) for text in (line[start:column], line[column : start + 100]))
+    return f"not SPARQL at {place(query, index)}: {words}\n  {before}{behind.rstrip()}\n  {' ' * len(before)}^"
 
 
 # Rows for Python

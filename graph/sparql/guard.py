@@ -63,6 +63,8 @@ def inspect(
     for token in found:
         if _may_call(token):
             raise QueryError(f"SERVICE at {place(query, token.start)} would call another endpoint; that is not allowed")
+    if not found:
+        raise QueryError("the query is empty")
     form = _form(found)
     if form in _UPDATES:
         raise QueryError(

@@ -10,6 +10,7 @@ import networkx as nx
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store
 
 from graph.diagnostics import QueryError, printable
+from graph.rdf.bounds import BoundsError, check_bounds
 from graph.rdf.triples import base_of, meta_prefixes, triples_of
 from graph.schema import CONCEPT_SCHEME, DEFAULT_BASE, RDF_TYPE, SCHEME_PATH, iri
 from graph.sparql.execution import Dataset
@@ -88,11 +89,15 @@ def base_in(store: Store) -> str:
 
 def _load(store: Store, file: Path, base: str) -> None:
     name = printable(str(file))
-    format = RdfFormat.from_extension(file.suffix.lower().removeprefix("."))
+    suffix = file.suffix.lower().removeprefix(".")
+    format = RdfFormat.RDF_XML if suffix == "owl" else RdfFormat.from_extension(suffix)
     if format is None:
         raise QueryError(f"{name} is no RDF file: its suffix is none of {', '.join(DATASET_SUFFIXES)}")
     try:
+        check_bounds(file, format)
         store.bulk_load(path=file, format=format, base_iri=base)
+    except BoundsError as error:
+        raise QueryError(f"{name}:{error.line}:{error.column}: not readable: {error}") from error
     except SyntaxError as error:
         raise QueryError(f"{name}{_place(str(error))}") from error
     except (OSError, ValueError) as error:

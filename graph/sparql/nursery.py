@@ -24,7 +24,7 @@ from typing import Any
 
 from graph.diagnostics import QueryError
 from graph.sparql.loading import base_in, load_dataset
-from graph.sparql.sandbox import die_with_parent
+from graph.sparql.sandbox import die_with_parent, layers
 from graph.sparql.worker import work
 
 __all__ = ["Nursery", "Worker"]
@@ -52,30 +52,42 @@ class Nursery:
         QueryError: the dataset cannot be loaded.
     """
 
-    def __init__(self, files: Iterable[Path], memory: int, base: str | None = None) -> None:
+    def __init__(
+        self, files: Iterable[Path], memory: int, base: str | None = None, seconds: float | None = None
+    ) -> None:
         """Start the process and wait until the dataset is loaded.
 
         Args:
             files: RDF files.
             memory: how many bytes a worker may need beyond the dataset.
             base: where identifiers are minted, if the files do not tell.
+            seconds: how long loading may take.
         """
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "graph.sparql.nursery"],
                 stdin=theirs.fileno(), stdout=subprocess.DEVNULL, close_fds=True, start_new_session=True,
+                env=os.environ | {"RUST_BACKTRACE": "0"},  # a line is enough where memory runs out
             )  # fmt: skip
-        order = {"files": [str(file.absolute()) for file in files], "memory": memory, "base": base}
+        order = {"files": [str(file) for file in files], "memory": memory, "base": base}
         self._control.sendall(json.dumps(order).encode())
-        answer = self._answer()
+        self._control.settimeout(seconds)
+        try:
+            answer = self._answer()
+        except TimeoutError as error:
+            self._process.kill()
+            raise QueryError(f"loading took longer than {seconds:g} s and was stopped; raise --timeout") from error
         if "error" in answer:
             self.close()
             raise QueryError(answer["error"])
+        self._control.settimeout(None)
         self.base: str = answer["base"]
         """Where the dataset's identifiers are minted."""
         self.triples: int = answer["triples"]
         """How many triples or quads it holds."""
+        self.layers: tuple[str, ...] = tuple(answer["layers"])
+        """What its workers are kept in by."""
 
     def _answer(self) -> dict[str, Any]:
         message = self._control.recv(_MESSAGE)
@@ -120,7 +132,8 @@ def _serve(control: socket.socket) -> None:
         control.sendall(json.dumps({"error": str(error)}).encode())
         return
     base = order["base"] or base_in(dataset.store)
-    control.sendall(json.dumps({"base": base, "triples": len(dataset.store)}).encode())
+    protections = layers()
+    control.sendall(json.dumps({"base": base, "triples": len(dataset.store), "layers": protections}).encode())
     children: set[int] = set()
     while message := control.recv(_MESSAGE):
         wanted = json.loads(message)
@@ -133,7 +146,7 @@ def _serve(control: socket.socket) -> None:
         if pid == 0:
             ours.close()
             control.close()
-            _become_worker(theirs, partial(work, dataset, theirs, order["memory"]))
+            _become_worker(theirs, partial(work, dataset, theirs, order["memory"], protections))
         children.add(pid)
         theirs.close()
         socket.send_fds(control, [json.dumps({"pid": pid}).encode()], [ours.fileno()])

@@ -16,7 +16,6 @@ from pyoxigraph import (
     NamedNode,
     QueryBoolean,
     QueryResultsFormat,
-    QueryTriples,
     RdfFormat,
     serialize,
 )
@@ -91,7 +90,7 @@ def boolean_bytes(media_type: str, value: QueryBoolean) -> bytes:
     return value.serialize(format=_ROW_FORMATS[media_type]) or b""
 
 
-def graph_bytes(media_type: str, triples: QueryTriples, prefixes: Mapping[str, str], max_bytes: int) -> bytes:
+def graph_bytes(media_type: str, triples: Iterable[TripleTerm], prefixes: Mapping[str, str], max_bytes: int) -> bytes:
     """Return the triples of a CONSTRUCT or DESCRIBE query in one of GRAPH_TYPES.
 
     Raises:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import resource
 import socket
+from collections.abc import Sequence
 from typing import Any
 
 from graph.diagnostics import QueryError, printable
@@ -18,18 +19,19 @@ _RETIRE_AT = 0.25
 """A worker that has grown by this share of its memory limit is replaced after its answer."""
 
 
-def work(dataset: Dataset, connection: socket.socket, memory: int) -> None:
+def work(dataset: Dataset, connection: socket.socket, memory: int, protections: Sequence[str]) -> None:
     """Answer requests until the other side goes.
 
     Args:
         dataset: what is asked.
         connection: where requests come from.
         memory: how many bytes the process may need beyond the dataset.
+        protections: those that this machine has.
     """
     gc.freeze()
     printable("\x00")  # loads the codec that messages need, while files can still be opened
     before = _peak()
-    sandbox.enter(memory, {connection.fileno()})
+    sandbox.enter(memory, {connection.fileno()}, protections)
     try:
         while True:
             head, _ = wire.receive(connection)

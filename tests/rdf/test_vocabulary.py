@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -134,6 +135,19 @@ def test_validate_passes_what_was_built(newsgraph: Run, seeds_exports: Path) -> 
     """What was built is as it should be, with the documents' graphs too."""
     for name in ("graph.ttl", "graph.nq"):
         result = newsgraph("validate", seeds_exports / name)
+        assert (0, "") == (result.returncode, result.stdout)
+
+
+@pytest.mark.parametrize("name", [b"two\nlines.md", b"tab\tand\rreturn.md", b"\xff.md"])
+def test_validate_passes_documents_of_any_name(name: bytes, newsgraph: Run, tmp_path: Path) -> None:
+    """What is built of a document whose name has line breaks or is not UTF-8 is as it should be."""
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    with open(os.fsencode(folder) + b"/" + name, "w") as file:
+        file.write("---\ntitle: A title\nwebUrl: https://e.org/a\ntype: article\n---\n")
+    newsgraph("build", folder, "--formats", "ttl,nq", "--out", tmp_path / "out")
+    for exported in ("graph.ttl", "graph.nq"):
+        result = newsgraph("validate", tmp_path / "out" / exported, "--sources", folder)
         assert (0, "") == (result.returncode, result.stdout)
 
 

@@ -106,6 +106,24 @@ def test_syntax_errors_show_their_place(server: Endpoint) -> None:
     assert answer.text.splitlines()[-1].strip() == "^"
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "body", "type"),
+    [
+        ("POST", "/sparql", b"", "application/sparql-query"),
+        ("POST", "/sparql", b" \r\n", "application/sparql-query"),
+        ("POST", "/sparql", b"", "application/x-www-form-urlencoded"),
+        ("POST", "/sparql", b"query=", "application/x-www-form-urlencoded"),
+        ("POST", "/sparql?query=", b"", "application/x-www-form-urlencoded"),
+        ("GET", "/sparql?query=", None, "text/plain"),
+        ("GET", "/sparql?query=%20%23comment", None, "text/plain"),
+    ],
+)
+def test_no_query_is_a_bad_request(server: Endpoint, method: str, path: str, body: bytes | None, type: str) -> None:
+    """A request that should hold a query and holds none is answered 400, in plain text."""
+    answer = server.ask(path, method, body, {"Content-Type": type})
+    assert (400, "text/plain") == (answer.status, answer.type)
+
+
 # Resources
 
 
@@ -198,13 +216,13 @@ def test_a_bomb_disturbs_nobody(tight: Endpoint) -> None:
         bombs = [clients.submit(tight.query, f"{BOMB} # {number}") for number in range(3)]
         answers = [clients.submit(tight.query, COUNT) for _ in range(40)]
         assert {200} == {answer.result().status for answer in answers}
-        assert {504} == {bomb.result().status for bomb in bombs}
+        assert {bomb.result().status for bomb in bombs} <= {503, 504}
 
 
 def test_too_many_are_sent_away(azure_ttl: Path, tmp_path: Path) -> None:
     """When all workers are busy, the next clients get 503 with Retry-After, and all is well afterwards."""
     with (
-        serving(azure_ttl, tmp_path, "--concurrent", "1", "--timeout", "12") as server,
+        serving(azure_ttl, tmp_path, "--concurrent", "1", "--timeout", "4", "--wait", "3") as server,
         ThreadPoolExecutor(8) as clients,
     ):
         answers = [each.result() for each in [clients.submit(server.query, f"{BOMB} # {n}") for n in range(8)]]
@@ -319,6 +337,24 @@ def test_log_keeps_queries_secret(server: Endpoint) -> None:
 # Wrong use
 
 
+def test_the_second_of_two_servers_is_told(seeds_exports: Path, tmp_path: Path) -> None:
+    """Two servers that begin at the same time on one port: the slower one ends with the line about the port."""
+    pipe = tmp_path / "slow.ttl"
+    os.mkfifo(pipe)
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        other.bind(("127.0.0.1", 0))
+        command = [COMMAND, "serve", pipe, "--port", str(other.getsockname()[1])]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=tmp_path) as process:
+            with pipe.open("wb") as data:  # it is open once the server has the port and loads
+                other.listen()
+                data.write((seeds_exports / "graph.ttl").read_bytes())
+            assert process.stderr is not None
+            told = process.stderr.read()
+    assert (2, 1) == (process.returncode, len(told.splitlines()))
+    assert "choose another --port" in told
+
+
 def test_wrong_use_is_one_line(seeds_exports: Path, tmp_path: Path) -> None:
     """Malformed, missing or empty data, a taken port and a bad base are one line each, and exit code 2."""
     (tmp_path / "bad.ttl").write_text("<a> <b> .\n")
@@ -335,6 +371,8 @@ def test_wrong_use_is_one_line(seeds_exports: Path, tmp_path: Path) -> None:
             ((data, "--port", port), "choose another --port"),
             ((data, "--port", "0", "--base", "nonsense"), "must be an http or https address"),
             ((data, "--port", "0", "--timeout", "0"), "timeout must be more than 0"),
+            ((data, "--port", "0", "--cache", "-1"), "cache must be 0 or more"),
+            ((data, "--port", "0", "--allow-origin", "ours.example/"), "'ours.example/' is no origin"),
         ):
             result = refused(*arguments, cwd=tmp_path)
             assert (2, "") == (result.returncode, result.stdout)

@@ -58,12 +58,37 @@ def test_variables_in_strings_and_names_are_left_alone() -> None:
     assert 'SELECT ?x { ?x <a:?n> "?n" } # ?n\nLIMIT 3' == bound(query, {"n": 3})
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("SELECT ?s ?x { ?s <a:p> ?x } ORDER BY ?x DESC(?x) ?s", [("a:s", "1")]),
+        (
+            "SELECT ?x (COUNT(*) AS ?n) { ?s <a:p> ?o } GROUP BY ?x HAVING(COUNT(*) > ?x) ORDER BY ?x LIMIT ?x",
+            [("1", "2")],
+        ),
+        ("SELECT ?s (COUNT(*) AS ?n) { ?s <a:p> ?o } GROUP BY ?s ?x", [("a:s", "2")]),
+        ("SELECT ?x ?n { { SELECT ?x (COUNT(*) AS ?n) { ?s <a:p> ?o } GROUP BY ?x } }", [("1", "2")]),
+        ("SELECT * { { SELECT ?x { ?s <a:p> ?x } ORDER BY ?x } }", [("1",)]),
+        ("SELECT ?s { ?s <a:p> 2 FILTER(BOUND(?x) && ! bound ( ?y )) }", [("a:s",)]),
+    ],
+)
+def test_parameters_stand_in_every_clause(query: str, expected: list[tuple[str, ...]]) -> None:
+    """A parameter is a value wherever SPARQL lets its variable stand, columns, order and groups included."""
+    store = Store()
+    store.update("INSERT DATA { <a:s> <a:p> 1, 2 }")
+    rows = store.query(bound(query, {"x": 1}))
+    assert expected == [tuple(term.value for term in row) for row in rows]
+
+
 def test_unusable_parameters_are_refused() -> None:
     """A variable that is not there, or that the query sets itself, is no parameter."""
     with pytest.raises(NewsgraphError, match=r"no variable \?y; it has \?x"):
         bound("SELECT ?x { ?x ?x ?x }", {"y": 1})
     with pytest.raises(NewsgraphError, match="given a value by the query itself"):
         bound("SELECT ?n { BIND(1 AS ?n) }", {"n": 1})
+    for query in ("SELECT ?n { VALUES ?n { 1 } }", "ASK { ?s ?p ?n } VALUES (?m ?n) { (1 2) }"):
+        with pytest.raises(NewsgraphError, match="given a value by the query itself"):
+            bound(query, {"n": 1})
     with pytest.raises(NewsgraphError, match="not an absolute IRI"):
         bound("ASK { ?x ?x ?x }", {"x": "<a> . ?s ?p ?o . <b>"})
 
