@@ -28,9 +28,9 @@ def network_of(corpus: Corpus) -> nx.MultiDiGraph:
     network: nx.MultiDiGraph = nx.MultiDiGraph(base=corpus.base, images=images)
     for node in corpus.nodes:
         if node.kind == IMAGE.name:
-            images[node.id] = dict(node.values)
+            images[node.id] = dict(node.values.items())
         else:
-            network.add_node(node.id, kind=node.kind, **node.values)
+            network.add_node(node.id, kind=node.kind, **dict(node.values.items()))
     for edge in corpus.edges:
         network.add_edge(edge.source, edge.target, edge.key)
     return network

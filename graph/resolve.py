@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 from graph.diagnostics import Code, Diagnostic
 from graph.model import Corpus, Edge, Node, Record, Value
-from graph.rows import ROW, UNIT, Layout, Rank, Said, layout_of, rows_in, rows_of
+from graph.rows import ROW, UNIT, Layout, Rank, Said, Values, layout_of, rows_in, rows_of
 from graph.schema import ARTICLE, DEFAULT_BASE, KINDS, RELATIONS, UNKNOWN_TYPE, Datatype, Field, Kind, Merge, Relation
 from graph.text import shown
 
@@ -334,21 +334,22 @@ class _Resolution:
 
     def _node(self, kind: Kind, iri: str, texts: _Texts, own: list[Rank]) -> Node:
         layout = layout_of(kind.name)
-        parts = _enough(layout, texts)
-        values = None if parts is None else _plain(kind, layout, parts)
-        if parts is None or values is None:
-            claims = _Claims(layout, texts)
-            values = self._merged(kind, iri, claims)
-            targets = claims.links
-        else:
+        text = _enough(layout, texts)
+        documents = tuple(sorted({rank[2] for rank in own}))
+        values: Mapping[str, Value]
+        if text is not None and _is_plain(kind, layout, parts := layout.parts(text)):
+            values = Values(kind.name, text, documents)
             rank = _best(texts)
             targets = {key: dict.fromkeys(ends, rank) for key, ends in layout.targets(parts)}
-        if own:
+        else:
+            claims = _Claims(layout, texts)
+            targets = claims.links
+            values = self._merged(kind, iri, claims)
+            if documents:
+                values["documents"] = documents
+            values |= {key: tuple(sorted(ends)) for key, ends in targets.items() if key in layout.embedded}
+        if len(own) > 1:
             self._note_documents(iri, own)
-            values["documents"] = tuple(sorted({rank[2] for rank in own}))
-        for relation in _EMBEDDED[kind.name]:
-            if relation.key in targets:
-                values[relation.key] = tuple(sorted(targets[relation.key]))
         for relation in _LINKS[kind.name]:
             ends = targets.get(relation.key) or _joined(self._placed[relation.key].pop(iri, ()))
             if ends:
@@ -443,7 +444,6 @@ class _Resolution:
 
 _SOURCES = {each.key: each.source for each in RELATIONS if not each.embedded}
 _LINKS = {kind: tuple(each for each in RELATIONS if each.source == kind and not each.embedded) for kind in KINDS}
-_EMBEDDED = {kind: tuple(each for each in RELATIONS if each.source == kind and each.embedded) for kind in KINDS}
 
 
 class _Claims:
@@ -491,26 +491,25 @@ def _best(texts: _Texts) -> Rank:
     return min(claim.rank for claim in texts.values())
 
 
-def _enough(layout: Layout, texts: _Texts) -> list[str] | None:
-    """Return the parts of the text that says everything the others say, or None where there is none."""
+def _enough(layout: Layout, texts: _Texts) -> str | None:
+    """Return the text that says everything the others say, or None where there is none."""
     if len(texts) == 1:
         (text,) = texts
-        return layout.parts(text)
+        return text
     first, *others = sorted(texts, key=lambda text: texts[text].rank)
     parts = layout.parts(first)
     for other in others:
         for stated, said in zip(layout.parts(other), parts, strict=True):
             if stated and stated != said:
                 return None
-    return parts
+    return first
 
 
-def _plain(kind: Kind, layout: Layout, parts: list[str]) -> dict[str, Value] | None:
-    """Return the values of a thing of which one thing is said, or None where it takes more to tell."""
-    values = layout.values(parts)
+def _is_plain(kind: Kind, layout: Layout, parts: list[str]) -> bool:
+    """Whether the values of a thing are those that one text says of it."""
     if kind is ARTICLE:
-        return values if "type" in values else None
-    return values if sum(name in values for name in _LABELS) < 2 else None
+        return bool(parts[layout.place("type")])
+    return sum(bool(parts[layout.place(name)]) for name in _LABELS if name in layout.names) < 2
 
 
 def _unite(each: Field, stated: Iterable[Value], values: dict[str, Value]) -> None:

@@ -11,7 +11,7 @@ removes those from every text and no IRI may hold them, so nothing needs escapin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, ItemsView, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -30,6 +30,7 @@ __all__ = [
     "Links",
     "Rank",
     "Said",
+    "Values",
     "age_of",
     "layout_of",
     "repeated",
@@ -78,15 +79,18 @@ class Layout:
 
     Attributes:
         fields: the fields that documents state, in the order of the table.
+        names: their names.
         relations: the relations whose targets have no place of their own.
+        embedded: the keys of those that are an attribute of the node.
     """
 
     def __init__(self, kind: str) -> None:
         self.fields: tuple[Field, ...] = tuple(each for each in KINDS[kind].fields if each.name != "documents")
         self.relations: tuple[Relation, ...] = tuple(each for each in relations_of(kind) if not _is_placed(each.target))
-        self._names = tuple(each.name for each in self.fields)
+        self.embedded: frozenset[str] = frozenset(each.key for each in self.relations if each.embedded)
+        self.names = tuple(each.name for each in self.fields)
         self._keys = tuple(each.key for each in self.relations)
-        self._places = {name: at for at, name in enumerate((*self._names, *self._keys))}
+        self._places = {name: at for at, name in enumerate((*self.names, *self._keys))}
         self._readers = tuple((each.name, _reader(each)) for each in self.fields)
 
     @property
@@ -119,7 +123,7 @@ class Layout:
 
     def many(self, text: str, name: str) -> list[str]:
         """Return the values of one many-valued field."""
-        at = self._names.index(name)
+        at = self.names.index(name)
         part = text.split(UNIT, at + 1)[at]
         return part.split(GROUP) if part else []
 
@@ -134,8 +138,57 @@ class Layout:
     def targets(self, parts: list[str]) -> list[tuple[str, list[str]]]:
         """Return the key of each relation with what it leads to."""
         return [
-            (key, part.split(GROUP)) for key, part in zip(self._keys, parts[len(self._names) :], strict=True) if part
+            (key, part.split(GROUP)) for key, part in zip(self._keys, parts[len(self.names) :], strict=True) if part
         ]
+
+
+class Values(Mapping[str, Value]):
+    """The values of a node of which one thing is said: its row, until they are asked for.
+
+    A mapping of its own for each of a million nodes would take most of a build's memory.
+
+    Args:
+        kind: the node's kind.
+        text: its row.
+        documents: the documents that describe it.
+
+    >>> dict(Values("image", f"50{UNIT}{UNIT}{UNIT}"))
+    {'width': 50}
+    """
+
+    __slots__ = ("_documents", "_kind", "_text")
+
+    def __init__(self, kind: str, text: str, documents: tuple[str, ...] = ()) -> None:
+        self._kind = kind
+        self._text = text
+        self._documents = documents
+
+    def _stated(self) -> dict[str, Value]:
+        layout = layout_of(self._kind)
+        parts = layout.parts(self._text)
+        values = layout.values(parts)
+        if self._documents:
+            values["documents"] = self._documents
+        for key, targets in layout.targets(parts):
+            if key in layout.embedded:
+                values[key] = tuple(sorted(targets))
+        return values
+
+    def __getitem__(self, name: str) -> Value:
+        return self._stated()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._stated())
+
+    def __len__(self) -> int:
+        return len(self._stated())
+
+    def __repr__(self) -> str:
+        return repr(self._stated())
+
+    def items(self) -> ItemsView[str, Value]:
+        """Return every value with its name; whoever needs several asks once."""
+        return self._stated().items()
 
 
 def _is_placed(kind: str) -> bool:

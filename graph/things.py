@@ -98,7 +98,7 @@ def _of_corpus(corpus: Corpus) -> Things:
         places[relation.key] = at
         return found
 
-    nodes = _Again(lambda: (Thing(node.id, KINDS[node.kind], node.values) for node in corpus.nodes))
+    nodes = _Again(lambda: (Thing(node.id, KINDS[node.kind], dict(node.values.items())) for node in corpus.nodes))
     return Things(corpus.base, nodes, corpus.edges, targets)
 
 

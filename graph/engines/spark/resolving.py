@@ -83,7 +83,7 @@ def _stated(row: dict[str, Any]) -> Stated:
 def _corpus_rows(corpus: Corpus) -> Iterator[_Row]:
     for node in corpus.nodes:
         if node.kind != IMAGE.name:
-            yield _row(NODE, node.kind, node.id, json.dumps(node.values, ensure_ascii=False))
+            yield _row(NODE, node.kind, node.id, json.dumps(dict(node.values.items()), ensure_ascii=False))
     for edge in corpus.edges:
         yield _row(EDGE, edge.key, edge.source, edge.target)
     for each in corpus.diagnostics:
