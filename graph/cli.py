@@ -318,10 +318,16 @@ def _bar(step: str, items: Iterable[_T], total: int) -> Iterator[_T]:
 # What is printed
 
 
+_AS_WIDE_AS_IT_HOLDS = 10_000
+
+
 def _console(stderr: bool = False) -> Console:
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False, soft_wrap=False)
+    stream = sys.stderr if stderr else sys.stdout
+    # Where nobody has said how wide it is, as in a pipe, a table is as wide as what it holds.
+    width = None if stream.isatty() or "COLUMNS" in os.environ else _AS_WIDE_AS_IT_HOLDS
+    return Console(stderr=stderr, highlight=False, soft_wrap=False, width=width)
 
 
 def _print_diagnostics(found: tuple[Diagnostic, ...], report: Report, verbose: bool) -> None:

@@ -79,6 +79,15 @@ def test_no_progress_in_a_pipe(newsgraph: places.Run, seeds: Path, tmp_path: Pat
     assert set() == steering(run.stdout)
 
 
+def test_paths_in_a_pipe_are_whole(newsgraph: places.Run, seeds: Path, tmp_path: Path) -> None:
+    """In a pipe the path of an export stands on one line, however long it is, for other programs to find."""
+    out = tmp_path / ("long" * 50)
+    environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    run = newsgraph("build", seeds, "--out", out, "--formats", "nt", env=environment)
+    (line,) = (line for line in run.stdout.splitlines() if "Written" in line)
+    assert str(out / "graph.nt") in line
+
+
 @pytest.mark.parametrize(
     "arguments", [["check"], ["check", "--diagnostics", "json"], ["build", "--verbose", "--formats", "nt"]]
 )
