@@ -88,15 +88,21 @@ class Entry(NamedTuple):
     rows: bytes
 
 
-def cache_folder() -> Path:
-    """Return the folder for caches: `NEWSGRAPH_CACHE`, or `newsgraph` where the system keeps caches."""
+def cache_folder() -> Path | None:
+    """Return the folder for caches: `NEWSGRAPH_CACHE`, or `newsgraph` where the system keeps caches.
+
+    Returns:
+        None where the user has no home, as in some containers.
+    """
     stated = os.environ.get("NEWSGRAPH_CACHE")
-    if stated:
-        return Path(stated)
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "newsgraph"
     local = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")
-    return Path(local or Path.home() / ".cache") / "newsgraph"
+    if stated or (local and sys.platform != "darwin"):
+        return Path(stated) if stated else Path(str(local), "newsgraph")
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return None
+    return home.joinpath(*(("Library", "Caches") if sys.platform == "darwin" else (".cache",)), "newsgraph")
 
 
 def entry_of(location: Location, settings: Settings) -> tuple[Said, Entry | None]:
@@ -125,7 +131,12 @@ class Cache:
         name = hashlib.blake2b(names.encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
         self._settings = settings
         self._started = time.time_ns()
-        self._file = _File((folder or cache_folder()) / f"{name}.sqlite", _stamp(settings))
+        self._file = _File(folder or cache_folder(), f"{name}.sqlite", _stamp(settings))
+
+    @property
+    def trouble(self) -> str:
+        """Why the cache could not be used, in words; nothing where it could, or another build uses it."""
+        return self._file.trouble
 
     # Documents
 
@@ -176,10 +187,10 @@ class Cache:
         for start in range(0, len(locations), _AT_A_TIME):
             some = {each.path: each for each in locations[start : start + _AT_A_TIME]}
             marks = ",".join("?" * len(some))
-            query = f"SELECT path, sum, rows FROM documents WHERE path IN ({marks})"  # noqa: S608
-            for path, checksum, rows in self._file.select(query, *some):
-                if isinstance(rows, bytes) and zlib.crc32(rows) == checksum:
-                    del some[path]
+            query = f"SELECT path, digest, sum, rows FROM documents WHERE path IN ({marks})"  # noqa: S608
+            for path, digest, checksum, rows in self._file.select(query, *some):
+                # A damaged index leads to the row of another document.
+                if _checksum(path, digest, rows) == checksum and some.pop(path, None):
                     yield _unpacked(path, rows)
             damaged += some.values()
 
@@ -188,8 +199,8 @@ class Cache:
         waiting = []
         for said, entry in entries:
             if entry is not None:
-                row = entry.path, self._trusted(entry.status), entry.digest, zlib.crc32(entry.rows), entry.rows
-                waiting.append(row)
+                checksum = _checksum(entry.path, entry.digest, entry.rows)
+                waiting.append((entry.path, self._trusted(entry.status), entry.digest, checksum, entry.rows))
             if len(waiting) == _AT_A_TIME:
                 self._file.execute("REPLACE INTO documents VALUES (?, ?, ?, ?, ?)", waiting)
                 waiting = []
@@ -212,7 +223,7 @@ class Cache:
         """
         query = "SELECT inputs, outputs, sum, summary FROM builds WHERE key = ?"
         for inputs, outputs, checksum, told in self._file.select(query, key):
-            if zlib.crc32(told) == checksum and all(
+            if _checksum(key, inputs, outputs, told) == checksum and all(
                 _status(Path(path)) == status for path, status in json.loads(outputs)
             ):
                 return _summary(json.loads(told)) if self._statuses(locations) == inputs else None
@@ -223,7 +234,7 @@ class Cache:
         inputs = self._statuses(locations)
         outputs = json.dumps([(str(path.absolute()), _status(path)) for path in summary.written])
         told = json.dumps(_told(summary)).encode()
-        rows = [(key, inputs, outputs, zlib.crc32(told), told)] if inputs else []
+        rows = [(key, inputs, outputs, _checksum(key, inputs, outputs, told), told)] if inputs else []
         self._file.execute("DELETE FROM builds WHERE key = ?", [(key,)])
         self._file.execute("INSERT INTO builds VALUES (?, ?, ?, ?, ?)", rows)
         self._file.commit()
@@ -244,23 +255,24 @@ class Cache:
 
 
 class _File:
-    """The SQLite file; where it cannot be used it is empty, and what is written to it is lost."""
+    """The SQLite file; where it cannot be used it is empty, and what is written to it is lost.
 
-    def __init__(self, file: Path, stamp: str) -> None:
+    Attributes:
+        trouble: why it cannot be used, in words.
+    """
+
+    def __init__(self, folder: Path | None, name: str, stamp: str) -> None:
+        self.trouble = "" if folder else "there is no home folder that it could lie in"
+        self._path = (folder or Path()) / name
         self._connection: sqlite3.Connection | None = None
-        for _ in range(2):
+        for _ in range(2 if folder else 0):
             try:
-                file.parent.mkdir(parents=True, exist_ok=True)
-                self._connection = _opened(file, stamp)
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                self._connection = _opened(self._path, stamp)
                 return
-            except sqlite3.OperationalError:
-                # Another build is writing, or nothing can be written here.
-                return
-            except sqlite3.DatabaseError:
-                with suppress(OSError):
-                    file.unlink()
-            except OSError:
-                return
+            except (sqlite3.Error, OSError) as error:
+                if not self._discarded(error):
+                    return
 
     def select(self, query: str, *values: str) -> list[Any]:
         """Return the rows of a query."""
@@ -283,9 +295,23 @@ class _File:
     def _try(self, work: Callable[[sqlite3.Connection], Any]) -> Any:
         try:
             return None if self._connection is None else work(self._connection)
-        except sqlite3.Error:
+        except sqlite3.Error as error:
             self.close()
+            self._discarded(error)
             return None
+
+    def _discarded(self, error: sqlite3.Error | OSError) -> bool:
+        """Throw the file away where an error means that it is damaged; any other is told of."""
+        code = getattr(error, "sqlite_errorcode", None)
+        # Text that is no text is an OperationalError too, of Python's, without a code.
+        if isinstance(error, OSError) or (isinstance(error, sqlite3.OperationalError) and code is not None):
+            # Another build is writing, or nothing can be written here; codes have their cause above the lowest byte.
+            if (code or 0) & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                self.trouble = f"{self._path}: {(getattr(error, 'strerror', '') or str(error)).lower()}"
+            return False
+        with suppress(OSError):
+            self._path.unlink()
+        return True
 
 
 def _opened(file: Path, stamp: str) -> sqlite3.Connection:
@@ -328,6 +354,14 @@ def _status(file: Path) -> str:
     except OSError:
         return ""
     return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
+
+
+def _checksum(*parts: object) -> int:
+    """Return the checksum of what a row holds, whatever damage has made of it."""
+    checksum = 0
+    for part in parts:
+        checksum = zlib.crc32(part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass"), checksum)
+    return checksum
 
 
 def _digest(content: bytes) -> bytes:

@@ -191,6 +191,9 @@ def _done(sources: list[str], config: Config, cached: bool, tell: Callable[[tupl
     summary = built.summary(built.write(progress=_bar))
     if cache:
         cache.note(key, found[0], summary)
+        if cache.trouble:
+            remedy = "set NEWSGRAPH_CACHE to a folder that can be written, or give --no-cache"
+            typer.echo(f"newsgraph: no cache is kept: {printable(cache.trouble)}; {remedy}", err=True)
     return summary
 
 

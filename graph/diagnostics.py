@@ -121,7 +121,7 @@ class Code(Enum):
     NO_TITLE = ("no-title", Severity.WARNING, "The article has no title.", "Give it a `title`.")
     NO_URL = ("no-url", Severity.WARNING, "The document has no URL; its path is its identity.", "Give it an `originalUrl` or a `webUrl`.")
     NO_PROVIDER_NAME = ("no-provider-name", Severity.WARNING, "The provider has neither a domain nor a name; it is left out.", "Give it a `domain`.")
-    AMBIGUOUS_AMP = ("ambiguous-amp", Severity.WARNING, "Several articles state this address as their AMP address; it stays an article of its own.", "Check the AMP addresses.")
+    AMBIGUOUS_AMP = ("ambiguous-amp", Severity.WARNING, "Several articles state this address as their AMP address, or articles state one another's; it stays an article of its own.", "Check the AMP addresses.")
     SAME_PATH = ("same-path", Severity.WARNING, "Two sources hold a document of this name; each is told apart by its source's folder.", "Give one common parent folder as the source.")
     DUPLICATE_MEMBER = ("duplicate-member", Severity.WARNING, "The archive holds two documents of one name; the last is read, as unpacking would leave it.", "Remove one of them.")
     VALUE_OVERRIDDEN = ("value-overridden", Severity.WARNING, "Another document with the same URL states another value, and wins.", "Make them agree or remove one.")

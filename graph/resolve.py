@@ -186,11 +186,14 @@ def amp_finding(url: str, rank: Rank, owners: int, target: str) -> Diagnostic:
         url: the address.
         rank: of the best statement about it.
         owners: how many articles state it as their AMP address.
-        target: where there is one, what that is in the end.
+        target: where there is one, what that is in the end; nothing where addresses run in a circle.
     """
     if owners > 1:
         message = f"{shown(url, 200)} is stated as the AMP address of {owners} articles; it stays one of its own"
         return Diagnostic(*rank[2:], Code.AMBIGUOUS_AMP, message)
+    if not target:
+        message = f"{shown(url, 200)} is the AMP address of an article whose AMP addresses run in a circle"
+        return Diagnostic(*rank[2:], Code.AMBIGUOUS_AMP, f"{message}; it stays one of its own")
     return Diagnostic(*rank[2:], Code.AMP_MAPPED, f"{shown(url, 200)} is the AMP address of {shown(target, 200)}")
 
 
@@ -284,6 +287,7 @@ class _Resolution:
                 self._aliases[url] = owners[0]
         for url in [url for url in sorted(self._aliases) if self._target(url) == url]:
             del self._aliases[url]
+            self.diagnostics.append(amp_finding(url, _best(articles.texts(url)), 1, ""))
         for url in sorted(self._aliases):
             target = self._target(url)
             self.diagnostics.append(amp_finding(url, _best(articles.texts(url)), 1, target))

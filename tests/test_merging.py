@@ -168,6 +168,18 @@ def test_amp_address_is_its_article() -> None:
     assert 1 == len(said(found, Code.AMP_MAPPED))
 
 
+def test_amp_addresses_in_a_circle() -> None:
+    """Articles that state each other as their AMP address stay two, and both are told of; so is who leads to them."""
+    found = corpus(
+        a=article(A, f"ampWebUrl: {B}"), b=article(B, f"ampWebUrl: {A}"), c=article(C, f"cdnAmpWebUrl: {C}/amp"),
+        d=article(f"{C}/amp", f"ampWebUrl: {C}"),
+    )  # fmt: skip
+    assert {A, B, C, f"{C}/amp"} == {node.id for node in found.nodes}
+    told = said(found, Code.AMBIGUOUS_AMP)
+    assert 4 == len(told)
+    assert all("run in a circle; it stays one of its own" in line for line in told)
+
+
 def test_amp_document_is_merged_with_its_article() -> None:
     """A document whose webUrl is another's AMP address describes that article, and relations between them go."""
     amp = "https://e.org/a/amp"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import signal
 import sys
 import threading
@@ -35,6 +36,10 @@ CHUNKS_PER_WORKER = 8
 
 AHEAD = 2
 """How many stretches a worker has at a time: the one it works on and the next."""
+
+
+_NO_MEMORY = 101
+"""The exit code of a worker that has no memory left."""
 
 
 @dataclass(slots=True)
@@ -108,6 +113,9 @@ def _work(
             pipe.send([function(items[at]) for at in pipe.recv()])
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
+    except MemoryError:
+        # Without a traceback: the parent says which documents it was.
+        os._exit(_NO_MEMORY)
 
 
 def _results(workers: list[_Worker], chunks: deque[range], items: Sequence[Any]) -> Iterator[Any]:
@@ -151,6 +159,7 @@ def _lost(worker: _Worker, items: Sequence[Any]) -> EngineError:
     first = worker.chunks[0]
     code = worker.process.exitcode
     how = f"by signal {-code}" if code is not None and code < 0 else f"with exit code {code}"
+    how = "for lack of memory" if code == _NO_MEMORY else how
     names = " … ".join(dict.fromkeys(_name(items[at]) for at in (first[0], first[-1])))
     return EngineError(
         f"a worker process was ended {how} while it read {names} ({len(first)} documents); nothing was written"

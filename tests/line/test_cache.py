@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import random
+import resource
 import shutil
 import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import places
 import pytest
 
 import graph
@@ -118,6 +121,87 @@ def test_damaged_cache_is_thrown_away(
         file.write_bytes({"emptied": b"", "cut": content[:5000], "garbled": content[:4096] + b"x" * 60000}[damage])
     expected = graph.build(sources).corpus
     assert [expected, expected] == [cached().corpus, cached().corpus]
+
+
+def test_cache_damaged_anywhere(cached: Callable[[], graph.Build], sources: Path, tmp_path: Path) -> None:
+    """Whatever bytes of a cache are changed, the corpus is the right one, and the third build after it leaves a whole one."""
+    expected = graph.build(sources).corpus
+    file = _database(tmp_path)
+    whole = file.read_bytes()
+    chance = random.Random(7)
+    for _ in range(12):
+        content = bytearray(whole)
+        for _ in range(chance.randint(1, 30)):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        if chance.random() < 0.5:
+            start = chance.randrange(len(content))
+            content[start : start + 20000] = bytes(len(content[start : start + 20000]))
+        file.write_bytes(content)
+        # The first build may meet the damage where it reads, the second one where it writes.
+        assert [expected] * 3 == [cached().corpus for _ in range(3)]
+        with sqlite3.connect(_database(tmp_path)) as connection:
+            kept = {path for (path,) in connection.execute("SELECT path FROM documents")}
+        connection.close()
+        assert {each.name for each in sources.iterdir()} <= kept
+
+
+def test_cache_whose_index_is_damaged(cached: Callable[[], graph.Build], sources: Path, tmp_path: Path) -> None:
+    """A row that stands under another document's name, as a damaged index has it, is not taken for that document's."""
+    expected = graph.build(sources).corpus
+    with sqlite3.connect(_database(tmp_path)) as connection:
+        first, second = (path for (path,) in connection.execute("SELECT path FROM documents ORDER BY path LIMIT 2"))
+        connection.execute(
+            "UPDATE documents SET (sum, rows) = (SELECT sum, rows FROM documents WHERE path = ?) WHERE path = ?",
+            (second, first),
+        )
+    connection.close()
+    assert expected == cached().corpus
+
+
+def test_build_that_was_done_is_checked(sources: Path, tmp_path: Path) -> None:
+    """What the cache tells of a finished build is not believed where any of it is damaged."""
+    config = graph.Config(out=str(tmp_path / "out"), formats=("nt",))
+    found = find([sources])
+    built = build_found(found, config)
+    summary = built.summary(built.write())
+    key = cache_key(found, config)
+    for file in sources.iterdir():
+        os.utime(file, (LONG_AGO, LONG_AGO))
+    for column, value in (("outputs", "[]"), ("outputs", "[["), ("outputs", b"\xff"), ("summary", "x"), ("sum", "x")):
+        cache = Cache([sources], config.settings, tmp_path / "cache")
+        cache._started += 3600 * 10**9  # the clock stands an hour ahead, so that files are trusted
+        cache.note(key, found[0], summary)
+        assert summary == cache.done(key, found[0])
+        with sqlite3.connect(_database(tmp_path)) as connection:
+            connection.execute(f"UPDATE builds SET {column} = ?", (value,))
+        connection.close()
+        assert cache.done(key, found[0]) is None
+        cache.close()
+
+
+@pytest.mark.parametrize("place", ["/proc/newsgraph", "/dev/null", "file/below", "home"])
+def test_cache_that_cannot_be_kept_is_told_of(newsgraph: places.Run, sources: Path, tmp_path: Path, place: str) -> None:
+    """Where no cache can be kept, the build is done, and one line says why and what to do."""
+    (tmp_path / "file").write_text("a file")
+    environment = {name: value for name, value in os.environ.items() if name not in ("HOME", "XDG_CACHE_HOME")}
+    environment |= {"HOME": "/dev/null"} if place == "home" else {"NEWSGRAPH_CACHE": place}
+    run = newsgraph("build", sources, "--out", "out", "--formats", "nt", cwd=tmp_path, env=environment)
+    assert 0 == run.returncode
+    told = [line for line in run.stderr.splitlines() if line.startswith("newsgraph: ")]
+    assert 1 == len(told)
+    assert told[0].startswith("newsgraph: no cache is kept: ")
+    assert told[0].endswith("; set NEWSGRAPH_CACHE to a folder that can be written, or give --no-cache")
+
+
+def test_cache_that_is_full_is_told_of(newsgraph: places.Run, sources: Path, tmp_path: Path) -> None:
+    """Where there is no room for the cache, the exports are written all the same, and one line says so."""
+    run = newsgraph(
+        "build", sources, "--out", tmp_path / "out", "--formats", "void",
+        env={**os.environ, "NEWSGRAPH_CACHE": str(tmp_path / "cache")},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)),
+    )  # fmt: skip
+    assert 0 == run.returncode
+    assert 1 == sum(line.startswith("newsgraph: no cache is kept: ") for line in run.stderr.splitlines())
 
 
 def test_cache_in_use_is_done_without(cached: Callable[[], graph.Build], sources: Path, tmp_path: Path) -> None:

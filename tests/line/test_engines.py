@@ -53,6 +53,19 @@ def test_killed_worker_is_told_of() -> None:
         list(ProcessPool(2)(_dies_at_seven, range(10)))
 
 
+def _needs_too_much(item: int) -> int:
+    if item == 7:
+        raise MemoryError
+    return item
+
+
+def test_worker_without_memory_is_told_of(capfd: pytest.CaptureFixture[str]) -> None:
+    """The documents for which there was no memory are named in one line, without a traceback."""
+    with pytest.raises(EngineError, match=r"ended for lack of memory while it read 7 \(1 documents\)"):
+        list(ProcessPool(2)(_needs_too_much, range(10)))
+    assert ("", "") == capfd.readouterr()
+
+
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks at processes in /proc")
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL], ids=lambda end: end.name)
 def test_ended_parent_leaves_no_process(end: signal.Signals, tmp_path: Path) -> None:

@@ -113,8 +113,7 @@ def _once(read: DataFrame, places: list[Place]) -> tuple[DataFrame, DataFrame | 
 
 
 def _amp_table(known: DataFrame, addresses: DataFrame) -> DataFrame:
-    table = known.join(addresses, "url", "left").where("owners > 1 or target is not null")
-    return table.select("url", "rank", "owners", "target")
+    return known.join(addresses, "url", "left").select("url", "rank", "owners", "target")
 
 
 def _twice_table(twice: DataFrame) -> DataFrame:
