@@ -76,6 +76,8 @@ class Cluster:
         """What each process of the cluster and each application has in its environment, and nobody else."""
         return {
             **os.environ,
+            # As where a service starts them; documents may have any name all the same.
+            "LC_ALL": "C",
             "SPARK_CONF_DIR": str(self.folder),
             "SPARK_LOCAL_IP": "127.0.0.1",
             "SPARK_DAEMON_MEMORY": "256m",

@@ -16,8 +16,6 @@ from spark_cluster import Cluster, finished, from_cluster, from_here, until
 import graph
 from graph.config import Config
 
-pytestmark = pytest.mark.xdist_group("spark")
-
 MAX_BYTES = 1_000_000
 
 ODD = {

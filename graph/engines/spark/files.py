@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -16,12 +17,15 @@ from graph.diagnostics import SourceError, WriteError, printable
 from graph.sources import is_document
 
 if TYPE_CHECKING:
+    from pyspark import SparkContext
     from pyspark.sql import SparkSession
 
 __all__ = ["Place", "Results", "all_or_none", "existing"]
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/")
 _GLOB = re.compile(r"([{}\[\]*?\\])")
+_PATIENCE = 60.0
+_IDLE = 5
 _READ_IN_PARTS = (".jsonl", ".jsonl.gz", ".parquet")
 
 
@@ -128,12 +132,23 @@ def all_or_none(spark: SparkSession, results: Results) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        # First, since a task that still runs would write again what is removed.
-        spark.stop()
         # Where Java itself has ended, nobody is left to remove anything.
         with suppress(Py4JError):
+            _end_tasks(spark.sparkContext)
             results.remove()
         raise
+
+
+def _end_tasks(context: SparkContext) -> None:
+    """Cancel what runs, and wait until it has ended: a task that still runs would write again what is removed."""
+    context.cancelAllJobs()
+    tracker = context.statusTracker()
+    deadline = time.monotonic() + _PATIENCE
+    idle = 0
+    # Spark hears of the beginning of a task a little later than it begins.
+    while idle < _IDLE and time.monotonic() < deadline:
+        idle = 0 if any(each.numRunningTasks for each in tracker.getExecutorInfos()) else idle + 1
+        time.sleep(0.1)
 
 
 def _matches(spark: SparkSession, source: str) -> list[Place]:

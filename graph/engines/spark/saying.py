@@ -15,7 +15,7 @@ from graph.resolve import TEXT, Stated, stated_in
 from graph.rows import Said, layout_of, rows_of
 from graph.schema import ARTICLE
 
-__all__ = ["AMP", "COUNT", "FOUND", "SAID", "found_row", "said"]
+__all__ = ["AMP", "COUNT", "FOUND", "SAID", "said"]
 
 FOUND, COUNT, AMP = "!", "#", "@"
 """What stands for a kind in rows that are no claims: a diagnostic, a number of documents, an AMP address."""
@@ -58,7 +58,7 @@ def said(batches: Iterable[pa.RecordBatch], settings: Settings) -> Iterator[pa.R
 def _rows(document: dict[str, Any], settings: Settings) -> Iterator[_Row]:
     spoken = _said(document, settings)
     for each in spoken.diagnostics:
-        yield found_row(each)
+        yield _found(each)
     for stated in stated_in(spoken):
         yield (*stated[:4], *stated.rank, 1)
         for url in _amp_addresses(stated):
@@ -91,6 +91,5 @@ def _amp_addresses(stated: Stated) -> Iterable[str]:
     return layout_of(ARTICLE.name).many(stated.said, "ampUrls")
 
 
-def found_row(each: Diagnostic) -> _Row:
-    """Return a diagnostic as a row of the table of claims."""
+def _found(each: Diagnostic) -> _Row:
     return FOUND, each.code.name, "", each.message, 0, "", each.path, each.line, each.column, 1

@@ -30,6 +30,8 @@ _OPTIONS = {
     # Instants as everybody reads them, not in the form of Spark's early years.
     "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
     "spark.ui.showConsoleProgress": "false",
+    # Under another locale Java would not find documents that have more than ASCII in their names.
+    "spark.executorEnv.LC_ALL": "C.UTF-8",
     # A document may have megabytes, so batches are cut by their bytes.
     "spark.sql.execution.arrow.maxBytesPerBatch": str(8 * 1024 * 1024),
     # A file of 3 kB is no reason for a task of its own: a task takes two thousand of them.
@@ -108,15 +110,19 @@ def _reason(text: str, log: str) -> str:
 @contextmanager
 def _java(log: IO[bytes]) -> Iterator[Any]:
     """Start Java for PySpark, and wait until it has ended when the block ends."""
-    from pyspark import SparkConf, SparkContext
+    from pyspark import SparkContext
     from pyspark.java_gateway import launch_gateway
 
-    settings = SparkConf(loadDefaults=False).setAll(list(_OPTIONS.items()))
     launch: Any = launch_gateway
-    started = in_thread(lambda: launch(settings, {"stdout": log, "stderr": log}))
+    locale = os.environ.get("LC_ALL")
+    os.environ["LC_ALL"] = _OPTIONS["spark.executorEnv.LC_ALL"]
+    started = in_thread(lambda: launch(popen_kwargs={"stdout": log, "stderr": log}))
     try:
         yield started.result()
     finally:
+        os.environ.pop("LC_ALL")
+        if locale is not None:
+            os.environ["LC_ALL"] = locale
         # Also where the wait for it was interrupted: Java that nobody has met would stay for ever.
         gateway = started.result()
         # PySpark would use it again.
