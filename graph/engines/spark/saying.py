@@ -10,7 +10,7 @@ import pyarrow as pa
 from graph.archives.members import Trouble, left_out, path_in, too_large
 from graph.diagnostics import Code, Diagnostic
 from graph.model import Record, Settings, Source
-from graph.parse import parse
+from graph.reading import said_in
 from graph.resolve import TEXT, Stated, stated_in
 from graph.rows import Said, layout_of, rows_of
 from graph.schema import ARTICLE
@@ -78,7 +78,7 @@ def _said(document: dict[str, Any], settings: Settings) -> Said:
     if content is None:
         empty = Trouble(Code.EMPTY, "the row has no content")
         return _left_out(str(name), empty if size is None else too_large(size, settings.max_bytes))
-    return rows_of(parse(Source(str(name), content, document["line"]), settings))
+    return said_in(Source(str(name), content, document["line"]), settings)
 
 
 def _left_out(path: str, trouble: Trouble) -> Said:
