@@ -4,7 +4,7 @@
         ─group by (thing, text): best rank, count─▶ ─group by thing: resolve─▶ nodes, edges, diagnostics, triples
 
 Documents are only ever in executors; the driver sees file names of the sources it is given and
-counts. What the rules are is not said again here: executors call `parse`, `rows_of` and
+counts. What the rules are is not said again here: executors call `said_in` and
 `resolve_stated`, and Spark brings together what belongs together.
 """
 
