@@ -210,7 +210,7 @@ def test_ctrl_c_while_java_starts_leaves_nothing(alone: Cluster, seeds: Path, tm
     until(lambda: process.poll() is not None or len(alone.alive()) > 1)
     os.killpg(process.pid, signal.SIGINT)
     result = finished(process)
-    assert (130, "", "", []) == (result.returncode, result.stdout, result.stderr, alone.alive())
+    assert (130, "", "newsgraph: interrupted\n", []) == (result.returncode, result.stdout, result.stderr, alone.alive())
 
 
 def test_a_cluster_without_workers_is_waited_for_aloud(alone: Cluster, seeds: Path, tmp_path: Path) -> None:
