@@ -80,6 +80,7 @@ class Forms:
         # Related articles are repeated, above all by neighbours; more than fit into the processor's
         # own memory would cost more than they save.
         self._related = lru_cache(maxsize=1 << 11)(self._new_related)
+        self._named = lru_cache(maxsize=1 << 13)(self._newly_named)
 
     def said(self, path: str, text: str, lines_before: int, diagnostics: Sequence[Diagnostic]) -> Said | None:
         """Return what an article's front matter says, or None where it is not in a form that is known.
@@ -152,9 +153,7 @@ class Forms:
             if key == _RELATED:
                 related = group + 1
             elif below and not below.isspace():
-                named = (
-                    self._pictures(below) if kind == IMAGE.name else _named(kind, below, indent, many, self._settings)
-                )
+                named = self._pictures(below) if kind == IMAGE.name else self._named(kind, below, indent, many)
                 parts[at] = named[0]
                 rows += named[1]
         rows[0] = row_text(ARTICLE.name, iri, 0, UNIT.join(parts))
@@ -202,6 +201,17 @@ class Forms:
         if not text or url is None or (url != text and has_invalid_characters(text)):
             raise _UnsureError
         return url
+
+    def _newly_named(self, kind: str, below: str, above: int, many: bool) -> tuple[str, list[str]]:
+        """Return the IRIs of what stands below a key, providers or topics, and their rows."""
+        value = value_below(below, above)
+        if isinstance(value, list) and not many:
+            raise _UnsureError
+        stated = [each for each in (value if isinstance(value, list) else [value]) if each is not None]
+        named = [each for one in stated if (each := stated_anywhere(kind, one, self._settings))]
+        if len(named) < len(stated):
+            raise _UnsureError
+        return GROUP.join(dict.fromkeys(each.id for each in named)), [row for each in named for row in rows_named(each)]
 
     # Finding and learning forms
 
@@ -427,18 +437,3 @@ def _items(block: str) -> tuple[int, int, list[str]]:
         raise IrregularError
     blank, space = match.groups()
     return len(blank) - 1, len(space), block.split(f"\n{space}- ")[1:]
-
-
-@lru_cache(maxsize=1 << 13)
-def _named(kind: str, below: str, above: int, many: bool, settings: Settings) -> tuple[str, list[str]]:
-    """Return the IRIs of what stands below a key, providers or topics, and their rows."""
-    value = value_below(below, above)
-    if isinstance(value, list) and not many:
-        raise _UnsureError
-    stated = [each for each in (value if isinstance(value, list) else [value]) if each is not None]
-    statements = [statement for each in stated if (statement := stated_anywhere(kind, each, settings))]
-    if len(statements) < len(stated):
-        raise _UnsureError
-    return GROUP.join(dict.fromkeys(each.id for each in statements)), [
-        row for each in statements for row in rows_named(each)
-    ]

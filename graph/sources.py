@@ -6,7 +6,7 @@ import difflib
 import glob
 import os
 import stat
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -247,7 +247,7 @@ def _relative(root: Path, file: Path) -> str:
 
 def _text(path: str) -> str:
     """A path as text that can be written: bytes of a name that are not UTF-8 become escapes."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    return path if path.isascii() else os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _each_once(found: Iterable[_Found], diagnostics: list[Diagnostic]) -> list[_Found]:
@@ -280,19 +280,22 @@ def _real(file: str, folders: dict[str, str]) -> str:
 
 def _named(found: list[_Found], diagnostics: list[Diagnostic]) -> Iterator[Location]:
     """Yield locations with unique names, taking in folders above the source where needed."""
-    above = dict.fromkeys(found, 0)
-    clashing: list[_Found] = found
-    while clashing:
-        groups: dict[str, list[_Found]] = defaultdict(list)
-        for each in found:
-            groups[_text(each.name(above[each]))].append(each)
+    above = [0] * len(found)
+    names = [_text(each.inner) for each in found]
+    clashing = [len(found) > len(set(names))]
+    while any(clashing):
+        times = Counter(names)
         # A longer name may be one that another document has already, so all are compared again.
-        clashing = [each for group in groups.values() if len(group) > 1 for each in group if above[each] < each.height]
-        for each in clashing:
-            above[each] += 1
-    for each in found:
-        path = _text(each.name(above[each]))
-        if above[each]:
+        clashing = [
+            times[name] > 1 and steps < each.height for name, steps, each in zip(names, above, found, strict=True)
+        ]
+        above = [steps + clashes for steps, clashes in zip(above, clashing, strict=True)]
+        names = [
+            _text(each.name(steps)) if clashes else name
+            for name, each, steps, clashes in zip(names, found, above, clashing, strict=True)
+        ]
+    for path, each, steps in zip(names, found, above, strict=True):
+        if steps:
             message = f"several sources hold a document named {_text(each.name(0))}"
             diagnostics.append(_diagnostic(path, Code.SAME_PATH, message))
         yield Location(path, each.file, each.position)
