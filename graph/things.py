@@ -28,7 +28,7 @@ class Thing(NamedTuple):
     Attributes:
         id: its IRI.
         kind: its kind in the table.
-        values: its values by the names of the table.
+        values: its values by the names of the table; they may be made anew each time they are asked for.
     """
 
     id: str
@@ -98,7 +98,7 @@ def _of_corpus(corpus: Corpus) -> Things:
         places[relation.key] = at
         return found
 
-    nodes = _Again(lambda: (Thing(node.id, KINDS[node.kind], dict(node.values.items())) for node in corpus.nodes))
+    nodes = _Again(lambda: (Thing(node.id, KINDS[node.kind], node.values) for node in corpus.nodes))
     return Things(corpus.base, nodes, corpus.edges, targets)
 
 

@@ -37,7 +37,7 @@ def node_rows(source: Corpus | nx.MultiDiGraph) -> Iterator[dict[str, Any]]:
     """Yield one mapping a node, of the columns that it has."""
     for thing in things_of(source).nodes:
         if thing.kind is not IMAGE:
-            yield {**thing.values, "id": thing.id, "kind": thing.kind.name}
+            yield {**dict(thing.values.items()), "id": thing.id, "kind": thing.kind.name}
 
 
 def edge_rows(source: Corpus | nx.MultiDiGraph) -> Iterator[tuple[str, str, str]]:

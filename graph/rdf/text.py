@@ -198,7 +198,7 @@ class _Writer:
         return [f"{subject} {predicate} {written} .\n" for predicate, written in self._statements(thing)]
 
     def _statements(self, thing: Thing) -> list[_Statement]:
-        kind, values = thing.kind, thing.values
+        kind, values = thing.kind, dict(thing.values.items())
         article_type = values.get("type")
         language = values.get("language")
         tagged = f"@{language}" if language else ""
