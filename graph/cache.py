@@ -302,16 +302,31 @@ class _File:
 
     def _discarded(self, error: sqlite3.Error | OSError) -> bool:
         """Throw the file away where an error means that it is damaged; any other is told of."""
-        code = getattr(error, "sqlite_errorcode", None)
-        # Text that is no text is an OperationalError too, of Python's, without a code.
-        if isinstance(error, OSError) or (isinstance(error, sqlite3.OperationalError) and code is not None):
-            # Another build is writing, or nothing can be written here; codes have their cause above the lowest byte.
-            if (code or 0) & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-                self.trouble = f"{self._path}: {(getattr(error, 'strerror', '') or str(error)).lower()}"
+        # Codes have their cause above the lowest byte; text that is no text is an error without a code.
+        code = (getattr(error, "sqlite_errorcode", None) or sqlite3.SQLITE_ERROR) & 0xFF
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return False
+        outside = isinstance(error, OSError) or code in _OUTSIDE
+        # A file that may be written and says that it may not is damaged in its first bytes.
+        if outside and not (code == sqlite3.SQLITE_READONLY and os.access(self._path, os.W_OK)):
+            self.trouble = f"{self._path}: {(getattr(error, 'strerror', '') or str(error)).lower()}"
             return False
         with suppress(OSError):
             self._path.unlink()
         return True
+
+
+_OUTSIDE = frozenset(
+    (
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_NOMEM,
+    )
+)
+"""What is wrong with the place of a file, not with the file."""
 
 
 def _opened(file: Path, stamp: str) -> sqlite3.Connection:
@@ -373,14 +388,16 @@ _CODES = {code.slug: code for code in Code}
 
 def _packed(said: Said) -> bytes:
     found = [(each.path, each.line, each.column, each.code.slug, each.message) for each in said.diagnostics]
-    return json.dumps((said.groups, said.links, found), ensure_ascii=False, separators=(",", ":")).encode(
+    groups = [(*place, text.decode()) for *place, text in said.groups]
+    return json.dumps((groups, said.links, found), ensure_ascii=False, separators=(",", ":")).encode(
         "utf-8", "surrogatepass"
     )
 
 
 def _unpacked(path: str, rows: bytes) -> Said:
     groups, links, found = json.loads(rows.decode("utf-8", "surrogatepass"))
-    return Said(path, groups, links, _diagnostics(found))
+    kept = tuple((*place, text.encode()) for *place, text in groups)
+    return Said(path, kept, links, _diagnostics(found))
 
 
 def _diagnostics(found: Iterable[Sequence[Any]]) -> tuple[Diagnostic, ...]:

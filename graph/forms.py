@@ -23,7 +23,7 @@ from graph.identity import article_url
 from graph.model import Settings
 from graph.parse import stated_anywhere
 from graph.regular import MAX_INDENT, IrregularError, is_odd, keys_of, scalar, value_below
-from graph.rows import GROUP, ROW, UNIT, Group, Said, age_of, layout_of, repeated, row_text, rows_named
+from graph.rows import GROUP, UNIT, Group, Said, age_of, group_text, layout_of, repeated, row_text, rows_named
 from graph.schema import ARTICLE, IMAGE, UNREAD_KEYS, Datatype, Field, Kind, relations_of
 from graph.text import repaired, single_line
 from graph.urls import has_invalid_characters, is_canonical, resolved
@@ -133,14 +133,14 @@ class Forms:
         links = (_RELATED, iri, 0, age, targets)
         return Said(path, tuple(groups), (links,), tuple(diagnostics))
 
-    def _new_related(self, part: str, indent: int) -> tuple[str, str, str]:
+    def _new_related(self, part: str, indent: int) -> tuple[str, str, bytes]:
         """Return IRI, age and rows of a related article, given the text after its dash."""
         found = self._matched(ARTICLE, f"\n{' ' * indent}{part}", indent)
         if found is None:
             raise _UnsureError
         return self._article(*found, indent)[:3]
 
-    def _article(self, form: _Form, match: re.Match[str], indent: int) -> tuple[str, str, str, int]:
+    def _article(self, form: _Form, match: re.Match[str], indent: int) -> tuple[str, str, bytes, int]:
         """Return an article's IRI, age and rows, and the group of what it is related to, or -1."""
         stated = match.groups()
         parts = _values(form, stated, _LAYOUT.size)
@@ -157,7 +157,7 @@ class Forms:
                 parts[at] = named[0]
                 rows += named[1]
         rows[0] = row_text(ARTICLE.name, iri, 0, UNIT.join(parts))
-        return iri, age_of(parts[_DATE]), ROW.join(rows), related
+        return iri, age_of(parts[_DATE]), group_text(rows), related
 
     def _identity(self, form: _Form, stated: Sequence[str | None], parts: list[str]) -> str:
         """Return an article's IRI, and settle the values that depend on it."""

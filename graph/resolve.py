@@ -57,11 +57,11 @@ class _Told:
     __slots__ = ("first", "others", "own")
 
     def __init__(self) -> None:
-        self.first: dict[str, tuple[str, _Claim]] = {}
-        self.others: dict[str, dict[str, _Claim]] = {}
+        self.first: dict[str, tuple[bytes, _Claim]] = {}
+        self.others: dict[str, dict[bytes, _Claim]] = {}
         self.own: dict[str, list[Rank]] = {}
 
-    def add(self, iri: str, text: str, claim: _Claim) -> None:
+    def add(self, iri: str, text: bytes, claim: _Claim) -> None:
         """Take in what is said, how often, and the best statement of it."""
         known = self.first.setdefault(iri, (text, claim))
         if known[1] is claim:
@@ -84,7 +84,7 @@ class _Told:
         return {text: claim, **self.others.pop(iri, {})}
 
 
-_Texts = dict[str, _Claim]
+_Texts = dict[bytes, _Claim]
 """What is said of one thing: the texts of its rows."""
 
 
@@ -122,6 +122,8 @@ def resolve_rows(said: Iterable[Said], base: str = DEFAULT_BASE, found: Iterable
     diagnostics = tuple(sorted(resolution.diagnostics, key=Diagnostic.order))
     return Corpus(base, nodes, edges, diagnostics, documents)
 
+
+_UNIT, _ROW = UNIT.encode(), ROW.encode()
 
 TEXT, DOCUMENT = "", "document"
 """What a claim can be about, beside the keys of relations: the thing itself, and who describes it."""
@@ -197,9 +199,9 @@ def amp_finding(url: str, rank: Rank, owners: int, target: str) -> Diagnostic:
     return Diagnostic(*rank[2:], Code.AMP_MAPPED, f"{shown(url, 200)} is the AMP address of {shown(target, 200)}")
 
 
-def _unfold(text: str, rank: Rank, count: int, rows: dict[str, _Claim]) -> str:
+def _unfold(text: bytes, rank: Rank, count: int, rows: dict[bytes, _Claim]) -> bytes:
     """Add the rows of a text to what is known of them, and return the first, which is its statement."""
-    each = text.split(ROW)
+    each = text.split(_ROW)
     for row in each:
         claim = rows.get(row)
         if claim is None:
@@ -217,8 +219,8 @@ class _Resolution:
     def __init__(self, found: Iterable[Diagnostic]) -> None:
         self.diagnostics = list(found)
         # Until all documents are in, what is said is kept as it came: many say it in the same words.
-        self._own: list[tuple[Rank, str]] = []
-        self._mentions: dict[str, _Claim] = {}
+        self._own: list[tuple[Rank, bytes]] = []
+        self._mentions: dict[bytes, _Claim] = {}
         self._things: dict[str, _Told] = {kind: _Told() for kind in KINDS}
         self._placed: dict[str, dict[str, list[_Ends]]] = {each.key: {} for each in RELATIONS}
         self._edges: dict[str, list[Edge]] = {each.key: [] for each in RELATIONS}
@@ -246,28 +248,28 @@ class _Resolution:
 
     def unfold(self) -> None:
         """Sort by things what was taken in document by document."""
-        rows: dict[str, _Claim] = {}
+        rows: dict[bytes, _Claim] = {}
         while self._own:
             rank, text = self._own.pop()
             row = _unfold(text, rank, 1, rows)
-            kind, iri, _ = row.split(UNIT, 2)
-            self._things[kind].own.setdefault(iri, []).append(rank)
+            kind, iri, _ = row.split(_UNIT, 2)
+            self._things[kind.decode()].own.setdefault(iri.decode(), []).append(rank)
         while self._mentions:
             text, claim = self._mentions.popitem()
             _unfold(text, claim.rank, claim.count, rows)
         while rows:
             row, claim = rows.popitem()
-            kind, iri, further, text = row.split(UNIT, 3)
-            if further != "0":
+            kind, iri, further, text = row.split(_UNIT, 3)
+            if further != b"0":
                 distance, *rest = claim.rank
                 claim.rank = (distance + int(further), *rest)  # type: ignore[assignment]
-            self._things[kind].add(iri, text, claim)
+            self._things[kind.decode()].add(iri.decode(), text, claim)
 
     def take(self, stated: Stated) -> None:
         """Take in what all documents say about one thing in the same words."""
         kind, iri, about, said, rank, count, target = stated
         if about == TEXT:
-            self._things[kind].add(iri, said, _Claim(rank, count))
+            self._things[kind].add(iri, said.encode(), _Claim(rank, count))
         elif about == DOCUMENT:
             self._things[kind].own.setdefault(iri, []).append(rank)
         else:
@@ -299,7 +301,7 @@ class _Resolution:
         owners: dict[str, set[str]] = defaultdict(set)
         others = ((iri, text) for iri, texts in articles.others.items() for text in texts)
         for iri, text in chain(((iri, text) for iri, (text, _) in articles.first.items()), others):
-            for url in layout.many(text, "ampUrls"):
+            for url in layout.many(text.decode(), "ampUrls"):
                 if url in articles.first:
                     owners[url].add(iri)
         return {url: sorted(owners[url]) for url in sorted(owners)}
@@ -341,7 +343,7 @@ class _Resolution:
         text = _enough(layout, texts)
         documents = tuple(sorted({rank[2] for rank in own}))
         values: Mapping[str, Value]
-        if text is not None and _is_plain(kind, layout, parts := layout.parts(text)):
+        if text is not None and _is_plain(kind, layout, parts := layout.parts(text.decode())):
             values = Values(kind.name, text, documents)
             rank = _best(texts)
             targets = {key: dict.fromkeys(ends, rank) for key, ends in layout.targets(parts)}
@@ -457,7 +459,7 @@ class _Claims:
         self.values: dict[str, dict[Value, _Claim]] = {}
         self.links: dict[str, dict[str, Rank]] = {}
         for text, claim in texts.items():
-            parts = layout.parts(text)
+            parts = layout.parts(text.decode())
             for name, value in layout.values(parts).items():
                 for single in value if isinstance(value, tuple) else (value,):
                     _add(self.values.setdefault(name, {}), single, claim)
@@ -495,15 +497,15 @@ def _best(texts: _Texts) -> Rank:
     return min(claim.rank for claim in texts.values())
 
 
-def _enough(layout: Layout, texts: _Texts) -> str | None:
+def _enough(layout: Layout, texts: _Texts) -> bytes | None:
     """Return the text that says everything the others say, or None where there is none."""
     if len(texts) == 1:
         (text,) = texts
         return text
     first, *others = sorted(texts, key=lambda text: texts[text].rank)
-    parts = layout.parts(first)
+    parts = layout.parts(first.decode())
     for other in others:
-        for stated, said in zip(layout.parts(other), parts, strict=True):
+        for stated, said in zip(layout.parts(other.decode()), parts, strict=True):
             if stated and stated != said:
                 return None
     return first

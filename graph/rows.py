@@ -11,7 +11,7 @@ removes those from every text and no IRI may hold them, so nothing needs escapin
 
 from __future__ import annotations
 
-from collections.abc import Callable, ItemsView, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -32,6 +32,7 @@ __all__ = [
     "Said",
     "Values",
     "age_of",
+    "group_text",
     "layout_of",
     "repeated",
     "row_text",
@@ -43,13 +44,14 @@ __all__ = [
 UNIT, GROUP, ROW = "\x1f", "\x1e", "\x1d"
 """What stands between the values of a row, between the parts of one that has many, and between rows."""
 
-Group = tuple[int, int, int, str, str]
+Group = tuple[int, int, int, str, bytes]
 """Line, column, distance, age and text of what is said at one place: a statement and what it names.
 
 The distance is 0 for what a document describes, 1 for what that is related to, and so on; the age
 is a key by which the newest statements sort first. The text holds a row for each thing: its kind,
 its IRI, how much further away it is than the statement, and the text of its `Layout`. Whoever
-repeats what another document said has the same text."""
+repeats what another document said has the same text. It is kept as UTF-8: one typographic quote
+makes Python take two bytes for each character of a text."""
 
 Links = tuple[str, str, int, str, dict[str, tuple[int, int]]]
 """Key, IRI, distance and age of the source, and line and column of each article that it leads to."""
@@ -152,20 +154,20 @@ class Values(Mapping[str, Value]):
         text: its row.
         documents: the documents that describe it.
 
-    >>> dict(Values("image", f"50{UNIT}{UNIT}{UNIT}"))
+    >>> dict(Values("image", f"50{UNIT}{UNIT}{UNIT}".encode()))
     {'width': 50}
     """
 
     __slots__ = ("_documents", "_kind", "_text")
 
-    def __init__(self, kind: str, text: str, documents: tuple[str, ...] = ()) -> None:
+    def __init__(self, kind: str, text: bytes, documents: tuple[str, ...] = ()) -> None:
         self._kind = kind
         self._text = text
         self._documents = documents
 
     def _stated(self) -> dict[str, Value]:
         layout = layout_of(self._kind)
-        parts = layout.parts(self._text)
+        parts = layout.parts(self._text.decode())
         values = layout.values(parts)
         if self._documents:
             values["documents"] = self._documents
@@ -256,15 +258,20 @@ def repeated(path: str, place: tuple[int, int], iri: str) -> Diagnostic:
     return Diagnostic(path, *place, Code.REPEATED_RELATED, f"{shown(iri, 200)} is listed twice; it counts once")
 
 
-def rows_in(text: str) -> Iterator[tuple[str, str, int, str]]:
+def rows_in(text: bytes) -> Iterator[tuple[str, str, int, str]]:
     """Yield kind, IRI, distance from the statement and text of each row of a group.
 
-    >>> list(rows_in(row_text("topic", "https://e.org/topic/ai", 0, "AI")))
+    >>> list(rows_in(group_text([row_text("topic", "https://e.org/topic/ai", 0, "AI")])))
     [('topic', 'https://e.org/topic/ai', 0, 'AI')]
     """
-    for row in text.split(ROW):
+    for row in text.decode().split(ROW):
         kind, iri, further, said = row.split(UNIT, 3)
         yield kind, iri, int(further), said
+
+
+def group_text(rows: Iterable[str]) -> bytes:
+    """Return the text of a group, given its rows."""
+    return ROW.join(rows).encode()
 
 
 def row_text(kind: str, iri: str, further: int, said: str) -> str:
@@ -282,15 +289,15 @@ def _articles(
             yield from _articles(link.target, distance + 1, link.place)
 
 
-def _text(statement: Statement) -> str:
+def _text(statement: Statement) -> bytes:
     """Return the rows of a statement and of what it names."""
-    return ROW.join(
+    return group_text(
         (row_text(statement.kind, statement.id, 0, layout_of(statement.kind).text(statement)), *_named(statement))
     )
 
 
 @lru_cache(maxsize=1 << 13)
-def _shared_text(statement: Statement) -> str:
+def _shared_text(statement: Statement) -> bytes:
     return _text(statement)
 
 

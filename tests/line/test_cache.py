@@ -145,6 +145,22 @@ def test_cache_damaged_anywhere(cached: Callable[[], graph.Build], sources: Path
         assert {each.name for each in sources.iterdir()} <= kept
 
 
+@pytest.mark.parametrize(("at", "byte"), [(0, 0), (18, 9), (19, 9), (21, 1), (47, 9), (52, 9)])
+def test_cache_damaged_in_its_head(
+    at: int, byte: int, cached: Callable[[], graph.Build], sources: Path, tmp_path: Path
+) -> None:
+    """A cache whose first bytes say that it is of another format, or may not be written, is thrown away."""
+    file = _database(tmp_path)
+    content = bytearray(file.read_bytes())
+    content[at] = byte
+    file.write_bytes(content)
+    for _ in range(2):
+        cached()
+    with sqlite3.connect(_database(tmp_path)) as connection:
+        assert connection.execute("SELECT count(*) FROM documents").fetchone() == (len(list(sources.iterdir())),)
+    connection.close()
+
+
 def test_cache_whose_index_is_damaged(cached: Callable[[], graph.Build], sources: Path, tmp_path: Path) -> None:
     """A row that stands under another document's name, as a damaged index has it, is not taken for that document's."""
     expected = graph.build(sources).corpus

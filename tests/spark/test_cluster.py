@@ -110,5 +110,10 @@ def test_ctrl_c_while_results_are_written_leaves_nothing(cluster: Cluster, gener
     until(lambda: process.poll() is not None or any(out.rglob("*.parquet")))
     os.killpg(process.pid, signal.SIGINT)
     result = finished(process)
-    assert (130, "", "newsgraph: interrupted\n", False) == (result.returncode, result.stdout, result.stderr, out.exists())
+    assert (130, "", "newsgraph: interrupted\n", False) == (
+        result.returncode,
+        result.stdout,
+        result.stderr,
+        out.exists(),
+    )
     until(lambda: before.issuperset(cluster.alive()))
