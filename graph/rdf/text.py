@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from heapq import merge
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any
 
 from graph.diagnostics import FormatError, printable
@@ -69,15 +72,16 @@ def ntriples(things: Things) -> Iterator[bytes]:
     """
     writer = _Writer(things, _NTriplesTerms(things.base))
     scheme = f"{writer.scheme} {writer.terms.term(RDF_TYPE)} {writer.terms.term(CONCEPT_SCHEME)} .\n"
-    subjects: dict[str, list[Thing]] = {writer.scheme: []}
-    for thing in things.nodes:
-        subjects.setdefault(writer.terms.iri(thing.id), []).append(thing)
-    for some in _some(iter(sorted(subjects))):
-        lines = []
-        for subject in some:
-            own = [line for thing in subjects[subject] for line in writer.lines(thing)]
-            lines += sorted({*own, scheme} if subject == writer.scheme else own)
-        yield "".join(lines).encode()
+
+    def subject(thing: Thing) -> str:
+        return writer.terms.iri(thing.id)
+
+    # Sorted as they are written: one address may be the beginning of another.
+    nodes = groupby(sorted(things.nodes, key=subject), key=subject)
+    described = ((each, chain.from_iterable(map(writer.lines, some))) for each, some in nodes)
+    by_subject = groupby(merge(described, [(writer.scheme, iter([scheme]))], key=itemgetter(0)), key=itemgetter(0))
+    for blocks in _some("".join(sorted({line for _, lines in each for line in lines})) for _, each in by_subject):
+        yield "".join(blocks).encode()
 
 
 def _some(items: Iterator[str]) -> Iterator[list[str]]:
