@@ -107,7 +107,7 @@ def cache_folder() -> Path | None:
 
 def entry_of(location: Location, settings: Settings) -> tuple[Said, Entry | None]:
     """Read and parse one document, and return it with what to keep of it."""
-    status = _status(location.file)
+    status = _status(location.place)
     source = read(location, settings.max_bytes)
     if isinstance(source, Diagnostic):
         return Said(location.path, (), (), (source,)), None
@@ -155,7 +155,7 @@ class Cache:
         known, moved, fresh = [], [], []
         for location in locations:
             status, digest = rows.pop(location.path, ("", b""))
-            now = _status(location.file)
+            now = _status(location.place)
             if status and status == now:
                 known.append(location)
             elif digest and digest == self._digest(location):
@@ -174,6 +174,9 @@ class Cache:
     ) -> Iterator[Said]:
         damaged: list[Location] = []
         yield from self._known(known, damaged)
+        if damaged:
+            # A row that is listed and not found again stands in a damaged index, which nothing would mend.
+            self._file.discard()
         yield from self._kept(chain(entries, (entry_of(each, self._settings) for each in damaged)))
         self._file.execute("UPDATE documents SET status = ? WHERE path = ?", moved)
         self._file.execute("DELETE FROM documents WHERE path = ?", [(path,) for path in gone])
@@ -243,7 +246,7 @@ class Cache:
         """Return one digest of all files' statuses, or nothing where one cannot be trusted."""
         digest = hashlib.blake2b()
         for location in locations:
-            status = self._trusted(_status(location.file))
+            status = self._trusted(_status(location.place))
             if not status:
                 return b""
             digest.update(f"{location.path}\0{location.position}\0{status}\n".encode())
@@ -311,9 +314,14 @@ class _File:
         if outside and not (code == sqlite3.SQLITE_READONLY and os.access(self._path, os.W_OK)):
             self.trouble = f"{self._path}: {(getattr(error, 'strerror', '') or str(error)).lower()}"
             return False
+        self.discard()
+        return True
+
+    def discard(self) -> None:
+        """Throw the file away; the next build begins a new one."""
+        self.close()
         with suppress(OSError):
             self._path.unlink()
-        return True
 
 
 _OUTSIDE = frozenset(
@@ -362,7 +370,7 @@ def _versions() -> str:
     return " ".join(f"{name} {version(name)}" for name in ("ftfy", "PyYAML"))
 
 
-def _status(file: Path) -> str:
+def _status(file: str | Path) -> str:
     """Return a file's size, times of change and number, or nothing where it cannot be had."""
     try:
         status = os.stat(file)

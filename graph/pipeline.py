@@ -217,7 +217,11 @@ def found_in(sources: Sequence[str | os.PathLike[str]], config: Config) -> Found
     locations, diagnostics = find(sources)
     own = {name for each in FORMATS.values() for name in each.files}
     out = os.path.realpath(config.out)
-    kept = [each for each in locations if each.file.name not in own or os.path.realpath(each.file.parent) != out]
+    kept = [
+        each
+        for each in locations
+        if os.path.basename(each.place) not in own or os.path.realpath(each.file.parent) != out
+    ]
     return kept, diagnostics
 
 

@@ -29,13 +29,19 @@ class Location:
 
     Attributes:
         path: its name: relative to its source, `/` between folders, unique among all.
-        file: the file, or the archive that holds it.
+        place: the path of the file, or of the archive that holds it; a `Path` takes ten times the
+            memory, and there may be a million.
         position: where it stands in the archive; -1 for a file of its own.
     """
 
     path: str
-    file: Path
+    place: str
     position: int = -1
+
+    @property
+    def file(self) -> Path:
+        """The file, or the archive that holds it."""
+        return Path(self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +51,12 @@ class _Found:
     position: int = -1
 
     @property
+    def place(self) -> str:
+        return os.path.join(self.root, self.inner) if self.position < 0 else str(self.root)
+
+    @property
     def file(self) -> Path:
-        return Path(self.root, self.inner) if self.position < 0 else self.root
+        return Path(self.place)
 
     @property
     def height(self) -> int:
@@ -206,11 +216,11 @@ class _Archives:
             yield location
             return
         for name, position in self._listed(format, location.file, location.path):
-            yield Location(f"{location.path}/{name}", location.file, position)
+            yield Location(f"{location.path}/{name}", location.place, position)
 
     @staticmethod
     def _format(found: _Found | Location) -> Format | None:
-        name = found.inner if isinstance(found, _Found) else found.file.name
+        name = found.inner if isinstance(found, _Found) else os.path.basename(found.place)
         format = format_of(name) if found.position < 0 else None
         return format if format and found.file.is_file() else None
 
@@ -298,7 +308,7 @@ def _named(found: list[_Found], diagnostics: list[Diagnostic]) -> Iterator[Locat
         if steps:
             message = f"several sources hold a document named {_text(each.name(0))}"
             diagnostics.append(_diagnostic(path, Code.SAME_PATH, message))
-        yield Location(path, each.file, each.position)
+        yield Location(path, each.place, each.position)
 
 
 def unpacked(
@@ -350,7 +360,7 @@ def read(location: Location, max_bytes: int) -> Source | Diagnostic:
     """
     try:
         # Not blocking, so that a named pipe in the folder cannot hold up the build.
-        descriptor = os.open(location.file, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_CLOEXEC", 0))
+        descriptor = os.open(location.place, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_CLOEXEC", 0))
         try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):

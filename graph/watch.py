@@ -75,7 +75,7 @@ def _state(look: Look) -> State:
     state: State = {}
     for location in look():
         try:
-            status = os.stat(location.file)
+            status = os.stat(location.place)
         except OSError:
             continue
         state[location.path] = status.st_size, status.st_mtime_ns, status.st_ino

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from heapq import merge
 from itertools import chain, groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from graph.diagnostics import FormatError, printable
@@ -77,7 +77,8 @@ def ntriples(things: Things) -> Iterator[bytes]:
         return writer.terms.iri(thing.id)
 
     # Sorted as they are written: one address may be the beginning of another.
-    nodes = groupby(sorted(things.nodes, key=subject), key=subject)
+    kinds = [sorted(some, key=subject) for _, some in groupby(things.nodes, key=attrgetter("kind.name"))]
+    nodes = groupby(merge(*kinds, key=subject), key=subject)
     described = ((each, chain.from_iterable(map(writer.lines, some))) for each, some in nodes)
     by_subject = groupby(merge(described, [(writer.scheme, iter([scheme]))], key=itemgetter(0)), key=itemgetter(0))
     for blocks in _some("".join(sorted({line for _, lines in each for line in lines})) for _, each in by_subject):
