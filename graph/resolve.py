@@ -261,8 +261,8 @@ class _Resolution:
             row, claim = rows.popitem()
             kind, iri, further, text = row.split(_UNIT, 3)
             if further != b"0":
-                distance, *rest = claim.rank
-                claim.rank = (distance + int(further), *rest)  # type: ignore[assignment]
+                distance, age, path, line, column = claim.rank
+                claim.rank = (distance + int(further), age, path, line, column)
             self._things[kind.decode()].add(iri.decode(), text, claim)
 
     def take(self, stated: Stated) -> None:
