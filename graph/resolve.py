@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from graph.diagnostics import Code, Diagnostic
 from graph.model import Corpus, Edge, Node, Record, Value
@@ -28,6 +28,8 @@ from graph.schema import ARTICLE, DEFAULT_BASE, KINDS, RELATIONS, UNKNOWN_TYPE, 
 from graph.text import shown
 
 __all__ = ["DOCUMENT", "TEXT", "Stated", "amp_finding", "resolve", "resolve_rows", "resolve_stated", "stated_in"]
+
+_T = TypeVar("_T")
 
 
 class _Claim:
@@ -203,13 +205,7 @@ def _unfold(text: bytes, rank: Rank, count: int, rows: dict[bytes, _Claim]) -> b
     """Add the rows of a text to what is known of them, and return the first, which is its statement."""
     each = text.split(_ROW)
     for row in each:
-        claim = rows.get(row)
-        if claim is None:
-            rows[row] = _Claim(rank, count)
-        else:
-            claim.count += count
-            if rank < claim.rank:  # noqa: PLR1730 (a call would cost more than all else here)
-                claim.rank = rank
+        _add(rows, row, rank, count)
     return each[0]
 
 
@@ -230,17 +226,10 @@ class _Resolution:
         """Take in what one document says."""
         path, groups, links, diagnostics = said
         self.diagnostics += diagnostics
-        mentions = self._mentions
         for line, column, distance, age, text in groups:
             rank = (distance, age, path, line, column)
             if distance:
-                claim = mentions.get(text)
-                if claim is None:
-                    mentions[text] = _Claim(rank)
-                else:
-                    claim.count += 1
-                    if rank < claim.rank:  # noqa: PLR1730 (a call would cost more than all else here)
-                        claim.rank = rank
+                _add(self._mentions, text, rank, 1)
             else:
                 self._own.append((rank, text))
         for key, source, distance, age, targets in links:
@@ -462,19 +451,20 @@ class _Claims:
             parts = layout.parts(text.decode())
             for name, value in layout.values(parts).items():
                 for single in value if isinstance(value, tuple) else (value,):
-                    _add(self.values.setdefault(name, {}), single, claim)
+                    _add(self.values.setdefault(name, {}), single, claim.rank, claim.count)
             for key, targets in layout.targets(parts):
                 known = self.links.setdefault(key, {})
                 for target in targets:
                     known[target] = min(claim.rank, known.get(target, claim.rank))
 
 
-def _add(claims: dict[Value, _Claim], value: Value, claim: _Claim) -> None:
-    known = claims.get(value)
+def _add(claims: dict[_T, _Claim], said: _T, rank: Rank, count: int) -> None:
+    """Take in that so many statements say this, and the best of them."""
+    known = claims.get(said)
     if known is None:
-        claims[value] = _Claim(claim.rank, claim.count)
+        claims[said] = _Claim(rank, count)
     else:
-        known.add(claim.rank, claim.count)
+        known.add(rank, count)
 
 
 _Ends = tuple[int, str, str, Mapping[str, tuple[int, int]]]
