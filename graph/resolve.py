@@ -23,8 +23,20 @@ from typing import NamedTuple, TypeVar
 
 from graph.diagnostics import Code, Diagnostic
 from graph.model import Corpus, Edge, Node, Record, Value
-from graph.rows import ROW, UNIT, Layout, Rank, Said, Values, layout_of, rows_in, rows_of
-from graph.schema import ARTICLE, DEFAULT_BASE, KINDS, RELATIONS, UNKNOWN_TYPE, Datatype, Field, Kind, Merge, Relation
+from graph.rows import DOCUMENTS, GROUP, ROW, UNIT, Layout, Rank, Said, Values, layout_of, rows_in, rows_of
+from graph.schema import (
+    ARTICLE,
+    DEFAULT_BASE,
+    KINDS,
+    RELATIONS,
+    UNKNOWN_TYPE,
+    Datatype,
+    Field,
+    Kind,
+    Merge,
+    Relation,
+    relations_of,
+)
 from graph.text import shown
 
 __all__ = ["DOCUMENT", "TEXT", "Stated", "amp_finding", "resolve", "resolve_rows", "resolve_stated", "stated_in"]
@@ -290,7 +302,7 @@ class _Resolution:
         owners: dict[str, set[str]] = defaultdict(set)
         others = ((iri, text) for iri, texts in articles.others.items() for text in texts)
         for iri, text in chain(((iri, text) for iri, (text, _) in articles.first.items()), others):
-            for url in layout.many(text.decode(), "ampUrls"):
+            for url in layout.many(text, "ampUrls"):
                 if url in articles.first:
                     owners[url].add(iri)
         return {url: sorted(owners[url]) for url in sorted(owners)}
@@ -325,35 +337,46 @@ class _Resolution:
             told = self._things[kind.name]
             for iri in sorted(told.first):
                 # What is said of a thing is forgotten once the thing is made: there may be millions.
-                yield self._node(kind, iri, told.pop(iri), sorted(told.own.pop(iri, ())))
+                yield self._node(kind, iri, told)
 
-    def _node(self, kind: Kind, iri: str, texts: _Texts, own: list[Rank]) -> Node:
+    def _node(self, kind: Kind, iri: str, told: _Told) -> Node:
+        own = told.own.pop(iri, None)
+        documents = self._documents(iri, own) if own else ()
         layout = layout_of(kind.name)
-        text = _enough(layout, texts)
-        documents = tuple(sorted({rank[2] for rank in own}))
-        values: Mapping[str, Value]
-        if text is not None and _is_plain(kind, layout, parts := layout.parts(text.decode())):
-            values = Values(kind.name, text, documents)
-            rank = _best(texts)
-            targets = {key: dict.fromkeys(ends, rank) for key, ends in layout.targets(parts)}
+        if iri in told.others:
+            texts = told.pop(iri)
+            text, rank = _enough(layout, texts), _best(texts)
         else:
-            claims = _Claims(layout, texts)
-            targets = claims.links
-            values = self._merged(kind, iri, claims)
-            if documents:
-                values["documents"] = documents
-            values |= {key: tuple(sorted(ends)) for key, ends in targets.items() if key in layout.embedded}
-        if len(own) > 1:
-            self._note_documents(iri, own)
-        for relation in _LINKS[kind.name]:
-            ends = targets.get(relation.key) or _joined(self._placed[relation.key].pop(iri, ()))
-            if ends:
-                self._link(relation, iri, ends)
+            text, claim = told.first.pop(iri)
+            texts, rank = {text: claim}, claim.rank
+        if text is None or not _is_plain(kind, parts := layout.parts(text.decode())):
+            return self._merged_node(kind, iri, _Claims(layout, texts), documents)
+        for relation, at in _LINKS[kind.name]:
+            if at < 0:
+                self._link_placed(relation, iri)
+            elif parts[at]:
+                self._link(relation, iri, dict.fromkeys(parts[at].split(GROUP), rank))
+        return Node(iri, kind.name, Values(kind.name, text, documents))
+
+    def _merged_node(self, kind: Kind, iri: str, claims: _Claims, documents: tuple[str, ...]) -> Node:
+        values = self._merged(kind, iri, claims)
+        if documents:
+            values[DOCUMENTS] = documents
+        embedded = layout_of(kind.name).embedded
+        values |= {key: tuple(sorted(ends)) for key, ends in claims.links.items() if key in embedded}
+        for relation, at in _LINKS[kind.name]:
+            if at < 0:
+                self._link_placed(relation, iri)
+            elif relation.key in claims.links:
+                self._link(relation, iri, claims.links[relation.key])
         return Node(iri, kind.name, values)
 
-    def _note_documents(self, iri: str, ranks: list[Rank]) -> None:
-        for rank in ranks[1:]:
-            self._found(Code.SAME_URL, rank, f"{shown(iri, 200)} is described by {ranks[0][2]} too; they are merged")
+    def _documents(self, iri: str, own: list[Rank]) -> tuple[str, ...]:
+        """Return the documents that describe a thing, and note those that describe one that another does."""
+        first, *others = sorted(own)
+        for rank in others:
+            self._found(Code.SAME_URL, rank, f"{shown(iri, 200)} is described by {first[2]} too; they are merged")
+        return tuple(sorted({rank[2] for rank in own})) if others else (first[2],)
 
     def _merged(self, kind: Kind, iri: str, claims: _Claims) -> dict[str, Value]:
         """Return the values of a thing of which different things are said."""
@@ -403,16 +426,20 @@ class _Resolution:
         for relation in RELATIONS:
             yield from self._edges.pop(relation.key, ())
 
+    def _link_placed(self, relation: Relation, iri: str) -> None:
+        ends = self._placed[relation.key].pop(iri, None)
+        if ends:
+            self._link(relation, iri, _joined(ends))
+
     def _link(self, relation: Relation, iri: str, stated: Mapping[str, Rank]) -> None:
-        targets = self._targets(relation.key, iri, stated)
-        edges = self._edges[relation.key]
-        for target in self._chosen(relation, iri, targets):
-            edges.append(Edge(iri, target, relation.key))
+        key = relation.key
+        targets = self._targets(key, iri, stated) if self._aliases or iri in stated else stated
+        edges = self._edges[key]
+        for target in targets if len(targets) == 1 else self._chosen(relation, iri, targets):
+            edges.append(Edge(iri, target, key))
 
     def _targets(self, key: str, iri: str, stated: Mapping[str, Rank]) -> Mapping[str, Rank]:
         """Return what a thing is linked to, AMP addresses followed, without itself."""
-        if not self._aliases and iri not in stated:
-            return stated
         targets: dict[str, Rank] = {}
         for end, rank in stated.items():
             target = self._target(end)
@@ -438,7 +465,15 @@ class _Resolution:
 
 
 _SOURCES = {each.key: each.source for each in RELATIONS if not each.embedded}
-_LINKS = {kind: tuple(each for each in RELATIONS if each.source == kind and not each.embedded) for kind in KINDS}
+_LINKS = {
+    kind: tuple(
+        (each, layout_of(kind).place(each.key) if each in layout_of(kind).relations else -1)
+        for each in relations_of(kind)
+        if not each.embedded
+    )
+    for kind in KINDS
+}
+"""The relations that lead from a kind to others, and the part of its row that says where; -1 for what has places."""
 
 
 class _Claims:
@@ -501,11 +536,10 @@ def _enough(layout: Layout, texts: _Texts) -> bytes | None:
     return first
 
 
-def _is_plain(kind: Kind, layout: Layout, parts: list[str]) -> bool:
+def _is_plain(kind: Kind, parts: list[str]) -> bool:
     """Whether the values of a thing are those that one text says of it."""
-    if kind is ARTICLE:
-        return bool(parts[layout.place("type")])
-    return sum(bool(parts[layout.place(name)]) for name in _LABELS if name in layout.names) < 2
+    places = _LABEL_PLACES[kind.name]
+    return bool(parts[_TYPE]) if kind is ARTICLE else sum(bool(parts[at]) for at in places) < 2
 
 
 def _unite(each: Field, stated: Iterable[Value], values: dict[str, Value]) -> None:
@@ -520,6 +554,10 @@ def _unite(each: Field, stated: Iterable[Value], values: dict[str, Value]) -> No
 
 
 _LABELS = ("name", "alternateNames", "keywords")
+_LABEL_PLACES = {
+    kind: tuple(layout_of(kind).place(name) for name in _LABELS if name in layout_of(kind).names) for kind in KINDS
+}
+_TYPE = layout_of(ARTICLE.name).place("type")
 
 
 def _labels(values: dict[str, Value], but: str) -> Iterator[str]:

@@ -11,9 +11,9 @@ removes those from every text and no IRI may hold them, so nothing needs escapin
 
 from __future__ import annotations
 
-from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from graph.diagnostics import Code, Diagnostic
 from graph.model import Record, Statement, Value
@@ -21,6 +21,7 @@ from graph.schema import ARTICLE, KINDS, Datatype, Field, Relation, relations_of
 from graph.text import shown
 
 __all__ = [
+    "DOCUMENTS",
     "GROUP",
     "OLDEST",
     "ROW",
@@ -39,10 +40,13 @@ __all__ = [
     "rows_in",
     "rows_named",
     "rows_of",
+    "several",
 ]
 
 UNIT, GROUP, ROW = "\x1f", "\x1e", "\x1d"
 """What stands between the values of a row, between the parts of one that has many, and between rows."""
+
+_UNIT = UNIT.encode()
 
 Group = tuple[int, int, int, str, bytes]
 """Line, column, distance, age and text of what is said at one place: a statement and what it names.
@@ -55,6 +59,9 @@ makes Python take two bytes for each character of a text."""
 
 Links = tuple[str, str, int, str, dict[str, tuple[int, int]]]
 """Key, IRI, distance and age of the source, and line and column of each article that it leads to."""
+
+DOCUMENTS = "documents"
+"""The field that no document states: it says which documents describe a thing."""
 
 Rank = tuple[int, str, str, int, int]
 """How much a statement counts: distance, age, path, line, column. The smallest counts most."""
@@ -87,7 +94,7 @@ class Layout:
     """
 
     def __init__(self, kind: str) -> None:
-        self.fields: tuple[Field, ...] = tuple(each for each in KINDS[kind].fields if each.name != "documents")
+        self.fields: tuple[Field, ...] = tuple(each for each in KINDS[kind].fields if each.name != DOCUMENTS)
         self.relations: tuple[Relation, ...] = tuple(each for each in relations_of(kind) if not _is_placed(each.target))
         self.embedded: frozenset[str] = frozenset(each.key for each in self.relations if each.embedded)
         self.names = tuple(each.name for each in self.fields)
@@ -119,15 +126,29 @@ class Layout:
                     parts[at] = f"{known}{GROUP}{link.target.id}"
         return UNIT.join(parts)
 
+    def row(self, values: Mapping[str, Value]) -> tuple[Sequence[Any], tuple[str, ...]]:
+        """Return the parts that stand for a node's values, and the documents that describe it.
+
+        Args:
+            values: those of a corpus or the attributes of a network; what is no value of the kind is passed over.
+
+        Returns:
+            Texts, but for tuples where a mapping has several values; `several` reads both.
+        """
+        if isinstance(values, Values):
+            return values.row()
+        stated = {name: _part(value) for name, value in values.items() if value is not None}
+        return [stated.get(name, "") for name in self._places], tuple(several(stated.get(DOCUMENTS, ())))
+
     def parts(self, text: str) -> list[str]:
         """Return what a text is made of, for `values` and `targets`."""
         return text.split(UNIT)
 
-    def many(self, text: str, name: str) -> list[str]:
+    def many(self, text: bytes, name: str) -> list[str]:
         """Return the values of one many-valued field."""
         at = self.names.index(name)
-        part = text.split(UNIT, at + 1)[at]
-        return part.split(GROUP) if part else []
+        part = text.split(_UNIT, at + 1)[at]
+        return part.decode().split(GROUP) if part else []
 
     def values(self, parts: list[str]) -> dict[str, Value]:
         """Return the values that the parts of a text stand for, by the names of their fields."""
@@ -165,6 +186,10 @@ class Values(Mapping[str, Value]):
         self._text = text
         self._documents = documents
 
+    def row(self) -> tuple[list[str], tuple[str, ...]]:
+        """Return the parts of the row, and the documents."""
+        return self._text.decode().split(UNIT), self._documents
+
     def _stated(self) -> dict[str, Value]:
         layout = layout_of(self._kind)
         parts = layout.parts(self._text.decode())
@@ -191,6 +216,21 @@ class Values(Mapping[str, Value]):
     def items(self) -> ItemsView[str, Value]:
         """Return every value with its name; whoever needs several asks once."""
         return self._stated().items()
+
+
+def several(part: str | Sequence[str]) -> Sequence[str]:
+    """Return the values that a part of a row stands for, sorted.
+
+    >>> several(f"b{GROUP}a"), several(("a",)), several("a")
+    (['a', 'b'], ('a',), ('a',))
+    """
+    if not isinstance(part, str):
+        return part
+    return sorted(part.split(GROUP)) if GROUP in part else (part,)
+
+
+def _part(value: Any) -> str | tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, tuple | list) else str(value)
 
 
 def _is_placed(kind: str) -> bool:

@@ -7,7 +7,8 @@ all triples at once take gigabytes. `graph.rdf.triples` yields the same triples 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from heapq import merge
 from itertools import chain, groupby
@@ -15,6 +16,7 @@ from operator import attrgetter, itemgetter
 from typing import Any
 
 from graph.diagnostics import FormatError, printable
+from graph.rows import DOCUMENTS, Layout, layout_of, several
 from graph.schema import (
     ARTICLE,
     ARTICLE_CLASSES,
@@ -30,6 +32,7 @@ from graph.schema import (
     Datatype,
     Field,
     Kind,
+    Relation,
     iri,
     prefixes,
     relations_of,
@@ -46,8 +49,8 @@ _NO_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 _ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
 _ESCAPES = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
-_Statement = tuple[str, str]
-"""A predicate and its object, as they are written; in Turtle several objects may stand together."""
+_Write = Callable[[Any, str, str], str]
+"""From a part of a row, the tag of its language and the article's type to a predicate with its objects."""
 
 
 def turtle(things: Things) -> Iterator[bytes]:
@@ -109,19 +112,20 @@ class _Terms:
             raise FormatError(f"'{printable(value)}' is no IRI, so it cannot be written as RDF")
         return f"<{value}>"
 
-    def literal(self, field: Field) -> Callable[[Any], str]:
-        """Return what writes the values of a field that carry no language."""
+    def literal(self, field: Field) -> Callable[[str], str]:
+        """Return what writes the texts of a field that carry no language."""
         term = field.datatype.term
         if term is None:
             return self.iri
         if term == "xsd:string":
             return quoted
         suffix = f"^^{self.term(term)}"
-        return lambda value: f"{quoted(_lexical(value))}{suffix}"
+        lexical = _lexical(field)
+        return lambda text: f"{quoted(lexical(text))}{suffix}"
 
-    def together(self, objects: list[str]) -> list[str]:
-        """Return the objects of one predicate as they stand after it."""
-        return objects
+    def together(self, predicate: str, objects: list[str]) -> str:
+        """Return a predicate with each of its objects: statements without their subject, one a line."""
+        return "\n".join(f"{predicate} {each}" for each in objects)
 
 
 class _NTriplesTerms(_Terms):
@@ -143,21 +147,20 @@ class _TurtleTerms(_Terms):
                     return f"{prefix}:{value[len(space) :]}"
         return super()._iri(value)
 
-    def literal(self, field: Field) -> Callable[[Any], str]:
+    def literal(self, field: Field) -> Callable[[str], str]:
         plain = field.datatype in (Datatype.INTEGER, Datatype.BOOLEAN)
-        return _lexical if plain else super().literal(field)
+        return _lexical(field) if plain else super().literal(field)
 
-    def together(self, objects: list[str]) -> list[str]:
-        return [" , ".join(objects)]
+    def together(self, predicate: str, objects: list[str]) -> str:
+        return f"{predicate} {' , '.join(objects)}"
 
 
-def quoted(text: object) -> str:
+def quoted(text: str) -> str:
     """Return a text as a literal, in quotes and escaped.
 
     >>> quoted('a "b"')
     '"a \\\\"b\\\\""'
     """
-    text = str(text)
     if text.isprintable() and '"' not in text and "\\" not in text:
         return f'"{text}"'
     return f'"{_ESCAPED.sub(_escape, text)}"'
@@ -167,8 +170,36 @@ def _escape(match: re.Match[str]) -> str:
     return _ESCAPES.get(match[0]) or f"\\u{ord(match[0]):04X}"
 
 
-def _lexical(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def _lexical(field: Field) -> Callable[[str], str]:
+    """Return what makes the lexical form of a field's text: XML Schema writes `true` where Python writes `True`."""
+    return str.lower if field.datatype is Datatype.BOOLEAN else str
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How the row of one kind of thing is written, worked out once.
+
+    Attributes:
+        layout: that of its rows.
+        classes: says the class, by an article's type; that of every other thing under no text.
+        label: the part that names it, written as its label too, or -1.
+        type, language: the parts that say an article's class and the language of its texts, or -1.
+        fields: what writes each field, in the order of the row, given its part, the tag of its
+            language and the article's type.
+        documents: what writes the paths of the documents that describe it.
+        embedded: for each relation that is an attribute, its place in the row and its predicate.
+        links: every other relation that leads from it, with its predicate.
+    """
+
+    layout: Layout
+    classes: Mapping[str, str]
+    label: int
+    type: int
+    language: int
+    fields: tuple[_Write | None, ...]
+    documents: _Write | None
+    embedded: tuple[tuple[int, str], ...]
+    links: tuple[tuple[Relation, str], ...]
 
 
 class _Writer:
@@ -177,63 +208,85 @@ class _Writer:
     def __init__(self, things: Things, terms: _Terms) -> None:
         self.terms = terms
         self.scheme = terms.iri(things.base + SCHEME_PATH)
-        self._links = things.links
-        self._type = terms.term(RDF_TYPE)
+        self._targets = things.targets
         self._label = terms.term(RDFS_LABEL)
-        self._in_scheme = terms.term(IN_SCHEME)
-        self._plans = {
-            kind.name: [self._plan(field) for field in kind.fields if field.datatype is not Datatype.ARTICLE_TYPE]
-            for kind in KINDS.values()
-        }
-        self._embedded = {
-            kind: [(each, terms.term(each.predicate)) for each in relations_of(kind) if each.embedded] for kind in KINDS
-        }
+        self._in_scheme = f"{terms.term(IN_SCHEME)} {self.scheme}"
+        self._plans = {kind.name: self._plan(kind) for kind in KINDS.values()}
 
-    def _plan(self, field: Field) -> tuple[Field, str, Callable[[Any], str]]:
-        return field, self.terms.term(field.predicate), self.terms.literal(field)
+    def _plan(self, kind: Kind) -> _Plan:
+        layout = layout_of(kind.name)
+        documents = [self._write(each) for each in kind.fields if each.name == DOCUMENTS]
+        relations = [(each, self.terms.term(each.predicate)) for each in relations_of(kind.name)]
+        return _Plan(
+            layout=layout,
+            classes=self._classes(kind),
+            label=-1 if kind is IMAGE else layout.place(kind.label),
+            type=layout.place("type") if kind is ARTICLE else -1,
+            language=layout.place("language") if kind is ARTICLE else -1,
+            fields=tuple(
+                None if each.datatype is Datatype.ARTICLE_TYPE else self._write(each) for each in layout.fields
+            ),
+            documents=documents[0] if documents else None,
+            embedded=tuple((layout.place(each.key), predicate) for each, predicate in relations if each.embedded),
+            links=tuple((each, predicate) for each, predicate in relations if not each.embedded),
+        )
+
+    def _write(self, field: Field) -> _Write:
+        """Return what writes a field's part of a row."""
+        literal, predicate, tagged = self.terms.literal(field), self.terms.term(field.predicate), field.tagged
+        together = self.terms.together
+        if field.many:
+            return lambda part, _tag, _type: together(predicate, [literal(each) for each in several(part)])
+        if field.by_type:
+            return lambda part, _tag, of: f"{self.terms.term(field.predicate_for(of))} {literal(part)}"
+        if tagged:
+            return lambda part, tag, _type: f"{predicate} {literal(part)}{tag}"
+        return lambda part, _tag, _type: f"{predicate} {literal(part)}"
+
+    def _classes(self, kind: Kind) -> Mapping[str, str]:
+        """Return what says the class of a thing, by an article's type; unknown types have an entry under no text."""
+        classes: dict[str, tuple[str, ...]] = {"": kind.classes}
+        if kind is ARTICLE:
+            classes = {type: (name,) for type, name in ARTICLE_CLASSES.items()}
+            classes[""] = classes[UNKNOWN_TYPE]
+        a = self.terms.term(RDF_TYPE)
+        return {
+            type: self.terms.together(a, [self.terms.term(name) for name in names]) for type, names in classes.items()
+        }
 
     def block(self, thing: Thing) -> str:
         """Return a node as Turtle."""
-        statements = [f"{predicate} {written}" for predicate, written in self._statements(thing)]
-        return f"{self.terms.iri(thing.id)} {_NEXT.join(statements)} .\n"
+        return f"{self.terms.iri(thing.id)} {_NEXT.join(self._statements(thing))} .\n"
 
     def lines(self, thing: Thing) -> list[str]:
         """Return a node's N-Triples lines."""
         subject = self.terms.iri(thing.id)
-        return [f"{subject} {predicate} {written} .\n" for predicate, written in self._statements(thing)]
+        return [f"{subject} {each} .\n" for each in "\n".join(self._statements(thing)).split("\n")]
 
-    def _statements(self, thing: Thing) -> list[_Statement]:
-        kind, values = thing.kind, dict(thing.values.items())
-        article_type = values.get("type")
-        language = values.get("language")
-        tagged = f"@{language}" if language else ""
-        made = self._together(self._type, [self.terms.term(name) for name in _classes(kind, article_type)])
-        label = values.get(kind.label)
-        if label is not None and kind is not IMAGE:
-            made.append((self._label, quoted(label) + tagged))
-        for field, predicate, written in self._plans[kind.name]:
-            value = values.get(field.name)
-            if value is not None:
-                name = self.terms.term(field.predicate_for(article_type)) if field.by_type else predicate
-                made += self._stated(name, value, written, tagged if field.tagged else "")
-        for relation, predicate in self._embedded[kind.name]:
-            made += self._together(predicate, [self.terms.iri(each) for each in values.get(relation.key, ())])
+    def _statements(self, thing: Thing) -> list[str]:
+        kind = thing.kind
+        plan = self._plans[kind.name]
+        parts, documents = plan.layout.row(thing.values)
+        article_type = parts[plan.type] if plan.type >= 0 else ""
+        language = parts[plan.language] if plan.language >= 0 else ""
+        tag = f"@{language}" if language else ""
+        made = [plan.classes.get(article_type) or plan.classes[""]]
+        if plan.label >= 0 and parts[plan.label]:
+            made.append(f"{self._label} {quoted(parts[plan.label])}{tag}")
+        made += [
+            write(part, tag, article_type)
+            for part, write in zip(parts, plan.fields, strict=False)
+            if part and write is not None
+        ]
+        if documents and plan.documents is not None:
+            made.append(plan.documents(documents, tag, article_type))
+        for at, predicate in plan.embedded:
+            if parts[at]:
+                made.append(self.terms.together(predicate, [self.terms.iri(each) for each in several(parts[at])]))
         if kind is TOPIC:
-            made.append((self._in_scheme, self.scheme))
-        for relation, targets in self._links(thing):
-            made += self._together(self.terms.term(relation.predicate), [self.terms.iri(each) for each in targets])
+            made.append(self._in_scheme)
+        for relation, predicate in plan.links:
+            targets = self._targets(relation, thing.id)
+            if targets:
+                made.append(self.terms.together(predicate, [self.terms.iri(each) for each in targets]))
         return made
-
-    def _stated(self, predicate: str, value: Any, written: Callable[[Any], str], tag: str) -> list[_Statement]:
-        if isinstance(value, tuple | list):
-            return self._together(predicate, [written(each) + tag for each in value])
-        return [(predicate, written(value) + tag)]
-
-    def _together(self, predicate: str, objects: list[str]) -> list[_Statement]:
-        return [(predicate, each) for each in self.terms.together(objects)] if objects else []
-
-
-def _classes(kind: Kind, article_type: object) -> tuple[str, ...]:
-    if kind is not ARTICLE:
-        return kind.classes
-    return (ARTICLE_CLASSES.get(str(article_type), ARTICLE_CLASSES[UNKNOWN_TYPE]),)

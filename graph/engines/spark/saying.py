@@ -88,7 +88,7 @@ def _left_out(path: str, trouble: Trouble) -> Said:
 def _amp_addresses(stated: Stated) -> Iterable[str]:
     if stated.kind != ARTICLE.name or stated.about != TEXT:
         return ()
-    return layout_of(ARTICLE.name).many(stated.said, "ampUrls")
+    return layout_of(ARTICLE.name).many(stated.said.encode(), "ampUrls")
 
 
 def _found(each: Diagnostic) -> _Row:
