@@ -39,7 +39,7 @@ from graph.schema import (
 )
 from graph.things import Thing, Things
 
-__all__ = ["ntriples", "turtle"]
+__all__ = ["blocks", "ntriples", "turtle"]
 
 _NODES_AT_A_TIME = 1000
 _NEXT = " ;\n\t"
@@ -63,8 +63,17 @@ def turtle(things: Things) -> Iterator[bytes]:
     for prefix, namespace in prefixes(things.base).items():
         yield f"@prefix {prefix}: <{namespace}> .\n".encode()
     yield f"{writer.scheme} a {writer.terms.term(CONCEPT_SCHEME)} .\n".encode()
-    for blocks in _some(map(writer.block, things.nodes)):
-        yield "".join(blocks).encode()
+    for some in _some(map(writer.block, things.nodes)):
+        yield "".join(some).encode()
+
+
+def blocks(things: Things) -> Iterator[str]:
+    """Yield what `turtle` writes of each node.
+
+    Raises:
+        FormatError: an identifier is no IRI.
+    """
+    return map(_Writer(things, _TurtleTerms(things.base)).block, things.nodes)
 
 
 def ntriples(things: Things) -> Iterator[bytes]:
@@ -84,8 +93,8 @@ def ntriples(things: Things) -> Iterator[bytes]:
     nodes = groupby(merge(*kinds, key=subject), key=subject)
     described = ((each, chain.from_iterable(map(writer.lines, some))) for each, some in nodes)
     by_subject = groupby(merge(described, [(writer.scheme, iter([scheme]))], key=itemgetter(0)), key=itemgetter(0))
-    for blocks in _some("".join(sorted({line for _, lines in each for line in lines})) for _, each in by_subject):
-        yield "".join(blocks).encode()
+    for texts in _some("".join(sorted({line for _, lines in each for line in lines})) for _, each in by_subject):
+        yield "".join(texts).encode()
 
 
 def _some(items: Iterator[str]) -> Iterator[list[str]]:

@@ -1,0 +1,143 @@
+"""What is different once some documents have changed: the things they speak of, before and after.
+
+Whatever is said of a thing that no changed document speaks of is what it was, and so is the thing.
+So a build that knows all rows of the last one looks at those of every document once, keeps what
+they say of the things concerned, and resolves these alone: by the same rules, and so to the same
+nodes, links and findings, as if everything had been resolved.
+
+The one rule by which a thing depends on what is said of others joins AMP addresses to the articles
+whose addresses they are. Where a change could touch that, there is no answer here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from graph.model import Corpus
+from graph.resolve import DOCUMENT, TEXT, Stated, resolve_stated, stated_in
+from graph.rows import ROW, UNIT, Rank, Said, layout_of
+from graph.schema import ARTICLE, KINDS
+
+__all__ = ["Change", "change_of"]
+
+_ROW, _UNIT = ROW.encode(), UNIT.encode()
+
+
+class Change(NamedTuple):
+    """The things that changed documents speak of.
+
+    Attributes:
+        before: what they were, with what was found while they were resolved.
+        after: what they are now; those of which nothing is said any more are not in it.
+    """
+
+    before: Corpus
+    after: Corpus
+
+
+def change_of(known: Iterable[Said], before: Sequence[Said], after: Sequence[Said], base: str) -> Change | None:
+    """Return what is different, or None where AMP addresses may be.
+
+    Args:
+        known: what the documents say that have not changed; gone through once.
+        before: what those that have changed or gone said, in a corpus without AMP addresses that
+            are an article's address.
+        after: what those say that have changed or are new.
+        base: the IRI that the identifiers were minted under.
+
+    >>> change_of([], [], [], "https://e.org/")
+    Change(before=Corpus(...), after=Corpus(...))
+    """
+    concerned: set[bytes] = set()
+    addresses: set[bytes] = set()
+    for row in _rows(chain(before, after)):
+        concerned.add(_thing(row))
+        addresses.update(_amp_addresses(row))
+    if not addresses.isdisjoint(concerned):
+        return None
+    kept = _Kept(concerned, addresses)
+    for said in known:
+        if not kept.add(said):
+            return None
+    stated = list(kept.stated())
+    return Change(*(resolve_stated(chain(stated, _all_stated(said)), base) for said in (before, after)))
+
+
+def _all_stated(said: Iterable[Said]) -> Iterator[Stated]:
+    return chain.from_iterable(map(stated_in, said))
+
+
+def _rows(said: Iterable[Said]) -> Iterator[bytes]:
+    return (row for each in said for *_, text in each.groups for row in text.split(_ROW))
+
+
+_WITHIN_IRI = max(map(len, KINDS)) + 1
+"""Where the IRI of every row has begun, and that of none has ended: `x://` alone is longer than the difference."""
+
+
+def _thing(row: bytes) -> bytes:
+    """Return the kind and the IRI that a row begins with."""
+    return row[: row.index(_UNIT, _WITHIN_IRI)]
+
+
+_ARTICLE = f"{ARTICLE.name}{UNIT}".encode()
+_FROM_END = layout_of(ARTICLE.name).size - layout_of(ARTICLE.name).place("ampUrls")
+
+
+def _amp_addresses(row: bytes) -> list[bytes]:
+    """Return the AMP addresses that an article's row states, as things."""
+    if not row.startswith(_ARTICLE) or not row.rsplit(_UNIT, _FROM_END)[1]:
+        return []
+    text = row.split(_UNIT, 3)[3]
+    return [_ARTICLE + url.encode() for url in layout_of(ARTICLE.name).many(text, "ampUrls")]
+
+
+class _Kept:
+    """What documents say of the things concerned.
+
+    Args:
+        concerned: the things.
+        addresses: what would be joined to one of them, if it were an article.
+    """
+
+    def __init__(self, concerned: set[bytes], addresses: set[bytes]) -> None:
+        self._concerned = concerned
+        self._addresses = addresses
+        self._rows: dict[bytes, tuple[Rank, int]] = {}
+        self._others: list[Stated] = []
+
+    def add(self, said: Said) -> bool:
+        """Take in what one document says; False where it shows that AMP addresses may change."""
+        path, groups, links, _ = said
+        for line, column, distance, age, text in groups:
+            described = not distance
+            for row in text.split(_ROW):
+                thing = row[: row.index(_UNIT, _WITHIN_IRI)]
+                if thing in self._concerned:
+                    rank = (distance, age, path, line, column)
+                    best, count = self._rows.get(row, (rank, 0))
+                    self._rows[row] = (min(best, rank), count + 1)
+                    if described:
+                        kind, iri = thing.decode().split(UNIT)
+                        self._others.append(Stated(kind, iri, DOCUMENT, path, rank))
+                elif thing in self._addresses:
+                    return False
+                if not self._concerned.isdisjoint(_amp_addresses(row)):
+                    return False
+                described = False
+        for key, source, distance, age, targets in links:
+            if _ARTICLE + source.encode() in self._concerned:
+                self._others += (
+                    Stated(ARTICLE.name, source, key, target, (distance, age, path, *place))
+                    for target, place in targets.items()
+                )
+        return True
+
+    def stated(self) -> Iterator[Stated]:
+        """Yield all that was taken in, equal rows as one."""
+        for row, (rank, count) in self._rows.items():
+            kind, iri, further, text = row.decode().split(UNIT, 3)
+            yield Stated(kind, iri, TEXT, text, (rank[0] + int(further), *rank[1:]), count)
+        yield from self._others
