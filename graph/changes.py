@@ -17,12 +17,12 @@ from typing import NamedTuple
 
 from graph.model import Corpus
 from graph.resolve import DOCUMENT, TEXT, Stated, resolve_stated, stated_in
-from graph.rows import ROW, UNIT, Rank, Said, layout_of
+from graph.rows import GROUP, ROW, UNIT, Rank, Said, layout_of
 from graph.schema import ARTICLE, KINDS
 
 __all__ = ["Change", "change_of"]
 
-_ROW, _UNIT = ROW.encode(), UNIT.encode()
+_ROW, _UNIT, _GROUP = ROW.encode(), UNIT.encode(), GROUP.encode()
 
 
 class Change(NamedTuple):
@@ -88,10 +88,8 @@ _FROM_END = layout_of(ARTICLE.name).size - layout_of(ARTICLE.name).place("ampUrl
 
 def _amp_addresses(row: bytes) -> list[bytes]:
     """Return the AMP addresses that an article's row states, as things."""
-    if not row.startswith(_ARTICLE) or not row.rsplit(_UNIT, _FROM_END)[1]:
-        return []
-    text = row.split(_UNIT, 3)[3]
-    return [_ARTICLE + url.encode() for url in layout_of(ARTICLE.name).many(text, "ampUrls")]
+    stated = row.rsplit(_UNIT, _FROM_END)[1] if row.startswith(_ARTICLE) else b""
+    return [_ARTICLE + url for url in stated.split(_GROUP)] if stated else []
 
 
 class _Kept:
@@ -124,7 +122,7 @@ class _Kept:
                         self._others.append(Stated(kind, iri, DOCUMENT, path, rank))
                 elif thing in self._addresses:
                     return False
-                if not self._concerned.isdisjoint(_amp_addresses(row)):
+                if row.startswith(_ARTICLE) and not self._concerned.isdisjoint(_amp_addresses(row)):
                     return False
                 described = False
         for key, source, distance, age, targets in links:

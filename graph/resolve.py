@@ -3,7 +3,8 @@
 The rules, in the order they decide:
 
 1. A document's own statement beats a mention in another document.
-2. Between equals the newest `publishedDateTime` wins, then the path, then the place in it.
+2. Between equals the newest `publishedDateTime` wins, then the path, then the place in it, then
+   the value that sorts first: an article can list the same picture twice.
 3. That decides single values, and each value that loses is a diagnostic; many-valued fields and
    links are the union. A name is the describing document's, else the most stated one.
 4. An address that exactly one other article states as its AMP address is that article.
@@ -19,6 +20,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
+from sys import intern
 from typing import NamedTuple, TypeVar
 
 from graph.diagnostics import Code, Diagnostic
@@ -45,13 +47,21 @@ _T = TypeVar("_T")
 
 
 class _Claim:
-    """A text or a value: the best statement of it, and how often it is stated."""
+    """A text or a value: the best statement of it, and how often it is stated.
 
-    __slots__ = ("count", "rank")
+    Attributes:
+        rank: of the best statement.
+        count: how often it is stated.
+        text: the text, where the claim is kept by what it is about: a pair of both for each of
+            millions would take more memory.
+    """
 
-    def __init__(self, rank: Rank, count: int = 1) -> None:
+    __slots__ = ("count", "rank", "text")
+
+    def __init__(self, rank: Rank, count: int = 1, text: bytes = b"") -> None:
         self.rank = rank
         self.count = count
+        self.text = text
 
     def add(self, rank: Rank, count: int) -> None:
         self.count += count
@@ -71,31 +81,30 @@ class _Told:
     __slots__ = ("first", "others", "own")
 
     def __init__(self) -> None:
-        self.first: dict[str, tuple[bytes, _Claim]] = {}
+        self.first: dict[str, _Claim] = {}
         self.others: dict[str, dict[bytes, _Claim]] = {}
         self.own: dict[str, list[Rank]] = {}
 
     def add(self, iri: str, text: bytes, claim: _Claim) -> None:
         """Take in what is said, how often, and the best statement of it."""
-        known = self.first.setdefault(iri, (text, claim))
-        if known[1] is claim:
+        claim.text = text
+        known = self.first.setdefault(iri, claim)
+        if known is claim:
             return
-        if known[0] == text:
-            known[1].add(claim.rank, claim.count)
-        else:
-            other = self.others.setdefault(iri, {}).setdefault(text, claim)
-            if other is not claim:
-                other.add(claim.rank, claim.count)
+        if known.text != text:
+            known = self.others.setdefault(iri, {}).setdefault(text, claim)
+        if known is not claim:
+            known.add(claim.rank, claim.count)
 
     def texts(self, iri: str) -> _Texts:
         """Return every text about a thing, with its claim."""
-        text, claim = self.first[iri]
-        return {text: claim, **self.others.get(iri, {})}
+        claim = self.first[iri]
+        return {claim.text: claim, **self.others.get(iri, {})}
 
     def pop(self, iri: str) -> _Texts:
         """Return every text about a thing, and forget them."""
-        text, claim = self.first.pop(iri)
-        return {text: claim, **self.others.pop(iri, {})}
+        claim = self.first.pop(iri)
+        return {claim.text: claim, **self.others.pop(iri, {})}
 
 
 _Texts = dict[bytes, _Claim]
@@ -301,7 +310,7 @@ class _Resolution:
         articles, layout = self._things[ARTICLE.name], layout_of(ARTICLE.name)
         owners: dict[str, set[str]] = defaultdict(set)
         others = ((iri, text) for iri, texts in articles.others.items() for text in texts)
-        for iri, text in chain(((iri, text) for iri, (text, _) in articles.first.items()), others):
+        for iri, text in chain(((iri, claim.text) for iri, claim in articles.first.items()), others):
             for url in layout.many(text, "ampUrls"):
                 if url in articles.first:
                     owners[url].add(iri)
@@ -347,15 +356,17 @@ class _Resolution:
             texts = told.pop(iri)
             text, rank = _enough(layout, texts), _best(texts)
         else:
-            text, claim = told.first.pop(iri)
-            texts, rank = {text: claim}, claim.rank
+            claim = told.first.pop(iri)
+            text, rank = claim.text, claim.rank
+            texts = {text: claim}
         if text is None or not _is_plain(kind, parts := layout.parts(text.decode())):
             return self._merged_node(kind, iri, _Claims(layout, texts), documents)
         for relation, at in _LINKS[kind.name]:
             if at < 0:
                 self._link_placed(relation, iri)
             elif parts[at]:
-                self._link(relation, iri, dict.fromkeys(parts[at].split(GROUP), rank))
+                # Few providers and topics are what millions of links lead to: each text is kept once.
+                self._link(relation, iri, dict.fromkeys(map(intern, parts[at].split(GROUP)), rank))
         return Node(iri, kind.name, Values(kind.name, text, documents))
 
     def _merged_node(self, kind: Kind, iri: str, claims: _Claims, documents: tuple[str, ...]) -> Node:
@@ -410,7 +421,7 @@ class _Resolution:
             if each.datatype is Datatype.ARTICLE_TYPE:
                 values[each.name] = UNKNOWN_TYPE
             return
-        best, *others = sorted(stated.items(), key=lambda item: item[1].rank)
+        best, *others = sorted(stated.items(), key=lambda item: (item[1].rank, str(item[0])))
         values[each.name] = best[0]
         for value, claim in others:
             self._note_loser(f"{each.name} '{shown(str(value))}' of {shown(iri, 200)}", claim.rank, best[1].rank)
@@ -454,7 +465,7 @@ class _Resolution:
     def _chosen(self, relation: Relation, iri: str, targets: Mapping[str, Rank]) -> list[str]:
         if relation.many or len(targets) < 2:
             return sorted(targets)
-        best, *others = sorted(targets, key=targets.__getitem__)
+        best, *others = sorted(targets, key=lambda target: (targets[target], target))
         for target in others:
             what = f"{relation.key} {shown(target, 200)} of {shown(iri, 200)}"
             self._note_loser(what, targets[target], targets[best])
@@ -527,7 +538,7 @@ def _enough(layout: Layout, texts: _Texts) -> bytes | None:
     if len(texts) == 1:
         (text,) = texts
         return text
-    first, *others = sorted(texts, key=lambda text: texts[text].rank)
+    first, *others = sorted(texts, key=lambda text: (texts[text].rank, text))
     parts = layout.parts(first.decode())
     for other in others:
         for stated, said in zip(layout.parts(other.decode()), parts, strict=True):

@@ -230,3 +230,13 @@ def test_images_of_one_address_are_one() -> None:
         b=article(B, f"images: [{{url: '{url}', width: 2, height: 3}}]", "2022-01-01"),
     )
     assert {"width": 2, "height": 3} == values(found, url, "image")
+
+
+def test_picture_listed_twice_has_the_values_that_sort_first() -> None:
+    """What an article says twice of one picture is settled by the values, in whatever order documents are read."""
+    twice = article(A, f"images: [{{url: {B}, title: Two}}, {{url: {B}, title: One}}]\n")
+    other = article(C, f"images: [{{url: {B}, title: Two}}]\n", date="2021-01-01")
+    records = [parse(Source(f"{at}.yaml", front.encode())) for at, front in enumerate((twice, other))]
+    both = [resolve(records), resolve(records[::-1])]
+    assert both[0] == both[1]
+    assert "One" == values(both[0], B, "image")["caption"]
