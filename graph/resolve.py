@@ -30,7 +30,9 @@ from graph.schema import (
     ARTICLE,
     DEFAULT_BASE,
     KINDS,
+    PROVIDER,
     RELATIONS,
+    TOPIC,
     UNKNOWN_TYPE,
     Datatype,
     Field,
@@ -147,6 +149,8 @@ def resolve_rows(said: Iterable[Said], base: str = DEFAULT_BASE, found: Iterable
 
 
 _UNIT, _ROW = UNIT.encode(), ROW.encode()
+_REPEATED = (f"{PROVIDER.name}{UNIT}".encode(), f"{TOPIC.name}{UNIT}".encode())
+"""How the rows begin that documents repeat: hardly any provider or topic is named once."""
 
 TEXT, DOCUMENT = "", "document"
 """What a claim can be about, beside the keys of relations: the thing itself, and who describes it."""
@@ -222,22 +226,14 @@ def amp_finding(url: str, rank: Rank, owners: int, target: str) -> Diagnostic:
     return Diagnostic(*rank[2:], Code.AMP_MAPPED, f"{shown(url, 200)} is the AMP address of {shown(target, 200)}")
 
 
-def _unfold(text: bytes, rank: Rank, count: int, rows: dict[bytes, _Claim]) -> bytes:
-    """Add the rows of a text to what is known of them, and return the first, which is its statement."""
-    each = text.split(_ROW)
-    for row in each:
-        _add(rows, row, rank, count)
-    return each[0]
-
-
 class _Resolution:
     """The state of the fold: what is said of each thing so far, and what was found."""
 
     def __init__(self, found: Iterable[Diagnostic]) -> None:
         self.diagnostics = list(found)
-        # Until all documents are in, what is said is kept as it came: many say it in the same words.
-        self._own: list[tuple[Rank, bytes]] = []
+        # Until all documents are in, what they repeat is kept as it came, and only counted.
         self._mentions: dict[bytes, _Claim] = {}
+        self._repeated: dict[bytes, _Claim] = {}
         self._things: dict[str, _Told] = {kind: _Told() for kind in KINDS}
         self._placed: dict[str, dict[str, list[_Ends]]] = {each.key: {} for each in RELATIONS}
         self._edges: dict[str, list[Edge]] = {each.key: [] for each in RELATIONS}
@@ -252,28 +248,34 @@ class _Resolution:
             if distance:
                 _add(self._mentions, text, rank, 1)
             else:
-                self._own.append((rank, text))
+                self._take_rows(text, rank, 1)
+                kind, iri, _ = text.split(_UNIT, 2)
+                self._things[kind.decode()].own.setdefault(iri.decode(), []).append(rank)
         for key, source, distance, age, targets in links:
             self._placed[key].setdefault(source, []).append((distance, age, path, targets))
 
     def unfold(self) -> None:
-        """Sort by things what was taken in document by document."""
-        rows: dict[bytes, _Claim] = {}
-        while self._own:
-            rank, text = self._own.pop()
-            row = _unfold(text, rank, 1, rows)
-            kind, iri, _ = row.split(_UNIT, 2)
-            self._things[kind.decode()].own.setdefault(iri.decode(), []).append(rank)
+        """Sort by things what was only counted; to be called when all documents are in."""
         while self._mentions:
             text, claim = self._mentions.popitem()
-            _unfold(text, claim.rank, claim.count, rows)
-        while rows:
-            row, claim = rows.popitem()
-            kind, iri, further, text = row.split(_UNIT, 3)
-            if further != b"0":
-                distance, age, path, line, column = claim.rank
-                claim.rank = (distance + int(further), age, path, line, column)
-            self._things[kind.decode()].add(iri.decode(), text, claim)
+            self._take_rows(text, claim.rank, claim.count)
+        while self._repeated:
+            row, claim = self._repeated.popitem()
+            self._take_row(row, claim.rank, claim.count)
+
+    def _take_rows(self, text: bytes, rank: Rank, count: int) -> None:
+        for row in text.split(_ROW):
+            if row.startswith(_REPEATED):
+                _add(self._repeated, row, rank, count)
+            else:
+                self._take_row(row, rank, count)
+
+    def _take_row(self, row: bytes, rank: Rank, count: int) -> None:
+        kind, iri, further, text = row.split(_UNIT, 3)
+        if further != b"0":
+            distance, age, path, line, column = rank
+            rank = (distance + int(further), age, path, line, column)
+        self._things[kind.decode()].add(iri.decode(), text, _Claim(rank, count))
 
     def take(self, stated: Stated) -> None:
         """Take in what all documents say about one thing in the same words."""
