@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
-    from graph.cache import Cache, Entry, Summary
+    from graph.cache import Cache, Summary
+    from graph.entries import Entry
     from graph.rdf.provenance import Document
     from graph.sparql.asking import Answer
     from graph.sparql.bindings import Parameter
@@ -250,7 +251,7 @@ def _said(locations: list[Location], config: Config, map: Map | None, cache: Cac
         gone_through = map or engine(config.processes, len(files))
         return chain(gone_through(partial(said_of, settings=config.settings), files), in_archives)
 
-    from graph.cache import entry_of
+    from graph.entries import entry_of
 
     def parsed(fresh: Sequence[Location]) -> Iterable[tuple[Said, Entry | None]]:
         return engine(config.processes, len(fresh))(partial(entry_of, settings=config.settings), fresh)

@@ -18,7 +18,7 @@ from graph.archives import Format, Limits, TooMuchError, Trouble, format_of, is_
 from graph.diagnostics import Code, Diagnostic, SourceError, printable
 from graph.model import Source
 
-__all__ = ["SUFFIXES", "Location", "find", "is_document", "read", "unpacked"]
+__all__ = ["SUFFIXES", "Location", "find", "is_document", "read", "stated", "status_text", "unpacked"]
 
 SUFFIXES = (".md", ".markdown", ".txt", ".html", ".yaml", ".yml")
 """The files that are documents when a folder or an archive is the source; a file that is named is
@@ -424,24 +424,39 @@ def read(location: Location, max_bytes: int) -> Source | Diagnostic:
         location: where it is.
         max_bytes: the size above which it is not read.
     """
+    return stated(location, max_bytes)[0]
+
+
+def stated(location: Location, max_bytes: int) -> tuple[Source | Diagnostic, os.stat_result | None]:
+    """Return what `read` does, and the status that the file had before it was read.
+
+    Args:
+        location: where it is.
+        max_bytes: the size above which it is not read.
+    """
+    status = None
     try:
         # Not blocking, so that a named pipe in the folder cannot hold up the build.
         descriptor = os.open(location.place, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_CLOEXEC", 0))
         try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
-                return _diagnostic(location.path, Code.UNREADABLE, "not a regular file")
+                return _diagnostic(location.path, Code.UNREADABLE, "not a regular file"), status
             content = _content(descriptor, status.st_size, max_bytes)
         finally:
             os.close(descriptor)
     except OSError as error:
-        return _unreadable(location, error)
+        return _unreadable(location, error), status
     if len(content) > max_bytes:
         size = max(status.st_size, len(content))
-        return _diagnostic(
-            location.path, Code.TOO_LARGE, f"{size:,} bytes, and a document may have {max_bytes:,}; it is left out"
-        )
-    return Source(location.path, content)
+        message = f"{size:,} bytes, and a document may have {max_bytes:,}; it is left out"
+        return _diagnostic(location.path, Code.TOO_LARGE, message), status
+    return Source(location.path, content), status
+
+
+def status_text(status: os.stat_result) -> str:
+    """Return the size, the times of change and the number of a file as text."""
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
 
 
 def _content(descriptor: int, size: int, max_bytes: int) -> bytes:
