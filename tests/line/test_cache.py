@@ -16,7 +16,9 @@ import pytest
 
 import graph
 from graph.cache import Cache, Summary
-from graph.pipeline import build_found, cache_key, find
+from graph.inputs import cache_key
+from graph.pipeline import build_found
+from graph.sources import find
 
 LONG_AGO = 1_600_000_000
 
