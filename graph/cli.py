@@ -174,7 +174,7 @@ def _check_unused(option: str, others: dict[str, object]) -> None:
 
 def _done(sources: list[str], config: Config, cached: bool, tell: Callable[[tuple[Diagnostic, ...]], None]) -> Summary:
     """Build and write, or find that there is nothing to do, and return what there is to tell."""
-    from graph.pipeline import build_found, cache_for, cache_key, found_in
+    from graph.inputs import cache_for, cache_key, found_in
 
     found = found_in(sources, config)
     cache = cache_for(sources, found, config) if cached else None
@@ -183,6 +183,9 @@ def _done(sources: list[str], config: Config, cached: bool, tell: Callable[[tupl
     if summary is not None:
         tell(summary.diagnostics)
         return summary
+    # Imported here, with all that reads and writes, so that a build that is done need not wait for it.
+    from graph.pipeline import build_found
+
     built = build_found(found, config, progress=_bar, cache=cache)
     tell(built.diagnostics)
     if not built.corpus.nodes:
@@ -208,7 +211,7 @@ def watch(
     config: ConfigFile = None,
 ) -> None:
     """Build, and build again whenever a document changes, until Ctrl-C."""
-    from graph.pipeline import found_in
+    from graph.inputs import found_in
     from graph.watch import changes
 
     names = _names(formats)

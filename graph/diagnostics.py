@@ -17,8 +17,10 @@ A bad call raises one of these, whose text is one line that says what to do::
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+from typing import Any
 
 __all__ = [
     "Code",
@@ -33,7 +35,9 @@ __all__ = [
     "Severity",
     "SourceError",
     "WriteError",
+    "diagnostics_in",
     "printable",
+    "rows_of",
 ]
 
 
@@ -193,6 +197,23 @@ class Diagnostic:
             "code": self.code.slug,
             "message": self.message,
         }
+
+
+_CODES = {code.slug: code for code in Code}
+
+
+def rows_of(diagnostics: Iterable[Diagnostic]) -> list[tuple[str, int, int, str, str]]:
+    """Return diagnostics as values that JSON can hold."""
+    return [(each.path, each.line, each.column, each.code.slug, each.message) for each in diagnostics]
+
+
+def diagnostics_in(rows: Iterable[Sequence[Any]]) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics that such values stand for.
+
+    >>> print(*diagnostics_in([["a.md", 0, 0, "empty", "there is nothing in it"]]))
+    a.md:0:0: error empty: there is nothing in it
+    """
+    return tuple(Diagnostic(path, line, column, _CODES[slug], text) for path, line, column, slug, text in rows)
 
 
 def printable(text: str) -> str:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
 from hashlib import sha256
@@ -16,21 +14,23 @@ from typing import TYPE_CHECKING, TypeVar
 
 from graph.config import Config
 from graph.diagnostics import Diagnostic, Severity
-from graph.engines import FEW_DOCUMENTS, Map, engine
-from graph.exporters import FORMATS, Exporter, Format, chosen
+from graph.engines import Map, engine
+from graph.exporters import Exporter, Format, chosen
+from graph.inputs import Found, found_in, undisturbed
 from graph.model import Corpus, Settings, Source
 from graph.output import write_files
 from graph.parse import parse
 from graph.reading import said_in
 from graph.resolve import resolve_rows
 from graph.rows import Said
-from graph.sources import Location, find, read, unpacked
+from graph.sources import Location, read, unpacked
 
 if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
-    from graph.cache import Cache, Entry, Summary
+    from graph.cache import Cache, Summary
+    from graph.entries import Entry
     from graph.rdf.provenance import Document
     from graph.sparql.asking import Answer
     from graph.sparql.bindings import Parameter
@@ -39,9 +39,6 @@ if TYPE_CHECKING:
 __all__ = ["Build", "Map", "Progress", "build"]
 
 _T = TypeVar("_T")
-
-Found = tuple[list[Location], list[Diagnostic]]
-"""The documents, and what cannot be one."""
 
 Progress = Callable[[str, Iterable[_T], int], Iterable[_T]]
 """Wraps the items of a step to show how far it is: the step's name, the items, their number."""
@@ -212,19 +209,6 @@ def build(
     return build_found(found_in(sources, config), config, map, progress, cache)
 
 
-def found_in(sources: Sequence[str | os.PathLike[str]], config: Config) -> Found:
-    """Find the documents of sources, and pass over the exports of earlier builds that lie among them."""
-    locations, diagnostics = find(sources)
-    own = {name for each in FORMATS.values() for name in each.files}
-    out = os.path.realpath(config.out)
-    kept = [
-        each
-        for each in locations
-        if os.path.basename(each.place) not in own or os.path.realpath(each.file.parent) != out
-    ]
-    return kept, diagnostics
-
-
 def build_found(
     found: Found,
     config: Config,
@@ -234,7 +218,7 @@ def build_found(
 ) -> Build:
     """Do what `build` does with documents that `find` has found."""
     locations, diagnostics = found
-    with _undisturbed():
+    with undisturbed():
         said = _said(locations, config, map, cache)
         if progress:
             said = progress("Reading", said, len(locations))
@@ -250,7 +234,7 @@ def _said(locations: list[Location], config: Config, map: Map | None, cache: Cac
         gone_through = map or engine(config.processes, len(files))
         return chain(gone_through(partial(said_of, settings=config.settings), files), in_archives)
 
-    from graph.cache import entry_of
+    from graph.entries import entry_of
 
     def parsed(fresh: Sequence[Location]) -> Iterable[tuple[Said, Entry | None]]:
         return engine(config.processes, len(fresh))(partial(entry_of, settings=config.settings), fresh)
@@ -258,33 +242,6 @@ def _said(locations: list[Location], config: Config, map: Map | None, cache: Cac
     return chain(cache.said(files, parsed), in_archives)
 
 
-def cache_for(sources: Sequence[str | os.PathLike[str]], found: Found, config: Config) -> Cache | None:
-    """Return the cache of these sources, or None where reading them takes less than asking it."""
-    if len(found[0]) <= FEW_DOCUMENTS:
-        return None
-    from graph.cache import Cache
-
-    return Cache(sources, config.settings)
-
-
-def cache_key(found: Found, config: Config) -> str:
-    """Return what the exports of a build depend on beside its documents."""
-    out = os.path.abspath(config.out)
-    return f"{config!r} {out} {[str(each) for each in found[1]]} {os.environ.get('SOURCE_DATE_EPOCH')}"
-
-
 def said_of(location: Location, settings: Settings) -> Said:
     """Read and parse one document: what each process of a pool does."""
     return said_in(read(location, settings.max_bytes), settings)
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Keep the garbage collector quiet while millions of values are made that hold no cycles."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

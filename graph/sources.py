@@ -10,21 +10,22 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from graph.archives import Format, Limits, TooMuchError, Trouble, format_of, is_archive, mistaken
 from graph.diagnostics import Code, Diagnostic, SourceError, printable
 from graph.model import Source
 
-__all__ = ["SUFFIXES", "Location", "find", "is_document", "read", "unpacked"]
+__all__ = ["SUFFIXES", "Location", "find", "is_document", "read", "stated", "status_text", "unpacked"]
 
 SUFFIXES = (".md", ".markdown", ".txt", ".html", ".yaml", ".yml")
 """The files that are documents when a folder or an archive is the source; a file that is named is
 read whatever it is called."""
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """Where a document is.
 
     Attributes:
@@ -87,14 +88,39 @@ def find(
             library that is not installed.
     """
     diagnostics: list[Diagnostic] = []
-    found: list[_Found] = []
-    for source in sources:
-        for place in _places(os.fspath(source)):
-            found.extend(_folder(place, diagnostics) if place.is_dir() else [_Found(place.parent, place.name)])
+    places = [place for source in sources for place in _places(os.fspath(source))]
+    listings = [_listing(place, diagnostics) for place in places]
+    plain = _plain(listings)
+    if plain is not None:
+        return plain, diagnostics
+    found = [_Found(each.root, inner) for each in listings for inner in each.inner]
     named = _Archives(limits or Limits(), diagnostics)
     documents = [each for one in _each_once(found, diagnostics) for each in named.members(one)]
     locations = [each for one in _named(documents, diagnostics) for each in named.lines(one)]
     return sorted(locations, key=lambda location: location.path), diagnostics
+
+
+def _plain(listings: list[_Listing]) -> list[Location] | None:
+    """Return the documents of folders in which none can be reached twice, sorted, or None.
+
+    Such folders are what nearly every build is of. Their documents are theirs alone, so that none
+    has to be looked at; nor are there archives, which are opened only when they are named.
+    """
+    if any(each.linked for each in listings) or not _are_apart([each.root for each in listings]):
+        return None
+    inner = [path for each in listings for path in each.inner]
+    paths = [path if path.isascii() else _text(path) for path in inner]
+    if len(set(paths)) < len(paths):
+        return None
+    places = [place for each in listings for place in map(os.path.join(each.root, "").__add__, each.inner)]
+    return sorted(map(Location, paths, places))
+
+
+def _are_apart(roots: list[Path]) -> bool:
+    """Whether none of the folders is, or lies in, another."""
+    ways = sorted(Path(os.path.realpath(root)).parts for root in roots) if len(roots) > 1 else []
+    # What lies in a folder sorts right after it.
+    return all(after[: len(way)] != way for way, after in pairwise(ways))
 
 
 def is_document(path: str) -> bool:
@@ -154,36 +180,80 @@ def _is_there(path: Path) -> bool:
         ) from error
 
 
-def _folder(root: Path, diagnostics: list[Diagnostic]) -> Iterator[_Found]:
-    """Yield the documents of a folder and everything below it."""
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """The documents that a source has below one folder.
 
-    def failed(error: OSError) -> None:
-        diagnostics.append(_diagnostic(_relative(root, Path(error.filename)), Code.UNREADABLE, _reason(error)))
+    Attributes:
+        root: the folder.
+        inner: where they are in it.
+        linked: whether one may be reached in another way too, as by a symbolic link.
+    """
 
-    above: dict[str, tuple[tuple[int, int], ...]] = {}
-    for folder, folders, files in os.walk(root, onerror=failed, followlinks=True):
+    root: Path
+    inner: list[str]
+    linked: bool
+
+
+def _listing(place: Path, diagnostics: list[Diagnostic]) -> _Listing:
+    """Return the documents of a folder and everything below it; a file is the only one of its folder."""
+    if not place.is_dir():
+        return _Listing(place.parent, [place.name], linked=True)
+    inner: list[str] = []
+    linked = False
+    waiting: list[tuple[str, tuple[tuple[int, int], ...]]] = [("", ())]
+    while waiting:
+        within, above = waiting.pop()
+        folder = os.path.join(place, within) if within else os.fspath(place)
         try:
+            files, folders, archives, links = _entries(folder)
             status = os.stat(folder)
-        except OSError as error:  # it has gone away, or been closed, since it was listed
-            failed(error)
+        except OSError as error:  # it may have gone away, or been closed, while it was listed
+            diagnostics.append(_diagnostic(_text(within or "."), Code.UNREADABLE, _reason(error)))
             continue
-        trail = above.get(os.path.dirname(folder), ())
         identity = (status.st_dev, status.st_ino)
-        if identity in trail:
-            folders.clear()
-            diagnostics.append(
-                _diagnostic(_relative(root, Path(folder)), Code.LINK_LOOP, "the link leads back to a folder it lies in")
-            )
+        if identity in above:
+            message = "the link leads back to a folder it lies in"
+            diagnostics.append(_diagnostic(_text(within or "."), Code.LINK_LOOP, message))
             continue
-        above[folder] = (*trail, identity)
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        within = "/".join(Path(folder).relative_to(root).parts)
-        for name in sorted(files):
-            path = f"{within}/{name}" if within else name
-            if is_document(name):
-                yield _Found(root, path)
-            elif is_archive(name) and not name.startswith("."):
-                diagnostics.append(_passed_over(_text(path)))
+        linked = linked or links
+        before = f"{within}/" if within else ""
+        inner += map(before.__add__, files)
+        diagnostics += [_passed_over(_text(before + name)) for name in sorted(archives)]
+        waiting += [(before + name, (*above, identity)) for name in sorted(folders, reverse=True)]
+    return _Listing(place, inner, linked)
+
+
+def _entries(folder: str) -> tuple[list[str], list[str], list[str], bool]:
+    """Return the names of the documents, folders and archives of a folder, and whether there are links to such."""
+    files: list[str] = []
+    folders: list[str] = []
+    archives: list[str] = []
+    linked = False
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = entry.name
+            if name.startswith("."):
+                continue
+            if _is_folder(entry):
+                folders.append(name)
+            elif name.endswith(SUFFIXES) or is_document(name):
+                files.append(name)
+            elif is_archive(name):
+                archives.append(name)
+                continue
+            else:
+                continue
+            linked = linked or entry.is_symlink()
+    files.sort()
+    return files, folders, archives, linked
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # of a link that cannot be followed
+        return False
 
 
 class _Archives:
@@ -249,10 +319,6 @@ class _Archives:
                     self._diagnostics.append(_passed_over(_text(member.name)))
         except OSError as error:
             self._diagnostics.append(_diagnostic(path, Code.UNREADABLE, _reason(error)))
-
-
-def _relative(root: Path, file: Path) -> str:
-    return _text("/".join(file.relative_to(root).parts) or ".")
 
 
 def _text(path: str) -> str:
@@ -358,24 +424,39 @@ def read(location: Location, max_bytes: int) -> Source | Diagnostic:
         location: where it is.
         max_bytes: the size above which it is not read.
     """
+    return stated(location, max_bytes)[0]
+
+
+def stated(location: Location, max_bytes: int) -> tuple[Source | Diagnostic, os.stat_result | None]:
+    """Return what `read` does, and the status that the file had before it was read.
+
+    Args:
+        location: where it is.
+        max_bytes: the size above which it is not read.
+    """
+    status = None
     try:
         # Not blocking, so that a named pipe in the folder cannot hold up the build.
         descriptor = os.open(location.place, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_CLOEXEC", 0))
         try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
-                return _diagnostic(location.path, Code.UNREADABLE, "not a regular file")
+                return _diagnostic(location.path, Code.UNREADABLE, "not a regular file"), status
             content = _content(descriptor, status.st_size, max_bytes)
         finally:
             os.close(descriptor)
     except OSError as error:
-        return _unreadable(location, error)
+        return _unreadable(location, error), status
     if len(content) > max_bytes:
         size = max(status.st_size, len(content))
-        return _diagnostic(
-            location.path, Code.TOO_LARGE, f"{size:,} bytes, and a document may have {max_bytes:,}; it is left out"
-        )
-    return Source(location.path, content)
+        message = f"{size:,} bytes, and a document may have {max_bytes:,}; it is left out"
+        return _diagnostic(location.path, Code.TOO_LARGE, message), status
+    return Source(location.path, content), status
+
+
+def status_text(status: os.stat_result) -> str:
+    """Return the size, the times of change and the number of a file as text."""
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
 
 
 def _content(descriptor: int, size: int, max_bytes: int) -> bytes:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
+import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 import graph
 from graph.diagnostics import Code
@@ -96,3 +101,64 @@ def test_a_pattern_with_no_special_meaning(document: Document, tmp_path: Path) -
     file = document("docs/a[1]*.md")
     document("docs/a1x.md", "title: Other\nwebUrl: https://e.org/b")
     assert 1 == graph.build(file).corpus.documents
+
+
+def test_names_that_are_written_alike(document: Document, tmp_path: Path) -> None:
+    """A name whose bytes are not UTF-8 and one that looks as that is written are two documents."""
+    document("docs/\udcff.md", "title: One")
+    document("docs/\\xff.md", "title: Two")
+    places = {location.place for location in find([tmp_path / "docs"])[0]}
+    assert {str(tmp_path / "docs" / "\udcff.md"), str(tmp_path / "docs" / "\\xff.md")} == places
+
+
+def test_a_link_that_leads_elsewhere_changes_nothing_else(document: Document, tmp_path: Path) -> None:
+    """Documents are found alike whether or not a link, which makes every file be looked at, lies among them."""
+    for name in ("a.md", "b/c.md", "b/ü.MD", "b.d/e.txt", "b/.hidden.md", ".hidden/f.md", "b/picture.png", "z.md/g.md"):
+        document(f"docs/{name}")
+    document("docs/b/news.zip")
+    without = find([tmp_path / "docs"])
+    (tmp_path / "docs" / "y.md").symlink_to(document("elsewhere/a.md"))
+    with_link = find([tmp_path / "docs"])
+    assert without[0] == [each for each in with_link[0] if each.path != "y.md"]
+    assert ["a.md", "b.d/e.txt", "b/c.md", "b/ü.MD", "z.md/g.md"] == [each.path for each in without[0]]
+    assert [("b/news.zip", Code.ARCHIVE_INSIDE)] == [(each.path, each.code) for each in without[1]]
+    assert without[1] == with_link[1]
+
+
+def test_folders_that_cannot_be_listed(document: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What lies in a closed folder is missed, that is said, and everything else is found."""
+    for name in ("a.md", "closed/b.md", "lost/c.md", "open/d.md"):
+        document(f"docs/{name}")
+    (tmp_path / "docs" / "open" / "loop").symlink_to(tmp_path / "docs")
+    listed, stated = os.scandir, os.stat
+
+    def scandir(folder: str) -> Any:
+        if folder.endswith("closed"):
+            raise PermissionError(errno.EACCES, "Permission denied", folder)
+        return listed(folder)
+
+    def stat(path: Any, **options: Any) -> os.stat_result:
+        if str(path).endswith("lost"):
+            raise FileNotFoundError(errno.ENOENT, "No such file or directory", path)
+        return stated(path, **options)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    monkeypatch.setattr(os, "stat", stat)
+    locations, diagnostics = find([tmp_path / "docs"])
+    assert ["a.md", "open/d.md"] == [each.path for each in locations]
+    assert [
+        "closed:0:0: error unreadable: permission denied; it is left out",
+        "lost:0:0: error unreadable: no such file or directory; it is left out",
+        "open/loop:0:0: error link-loop: the link leads back to a folder it lies in",
+    ] == list(map(str, diagnostics))
+
+
+def test_sources_that_lie_apart(document: Document, tmp_path: Path) -> None:
+    """Folders without links that lie apart are listed together, sorted by the names of their documents."""
+    for name in ("one/b.md", "one/d.md", "one.d/a.md", "two/c.md"):
+        document(name)
+    locations, diagnostics = find([tmp_path / "two", tmp_path / "one", tmp_path / "one.d"])
+    assert ["a.md", "b.md", "c.md", "d.md"] == [each.path for each in locations]
+    assert str(tmp_path / "one.d" / "a.md") == locations[0].place
+    assert [] == diagnostics
+    assert 4 == len(find([tmp_path, tmp_path / "one"])[0])

@@ -16,7 +16,9 @@ import pytest
 
 import graph
 from graph.cache import Cache, Summary
-from graph.pipeline import build_found, cache_key, find
+from graph.inputs import cache_key
+from graph.pipeline import build_found
+from graph.sources import find
 
 LONG_AGO = 1_600_000_000
 
@@ -106,7 +108,7 @@ def test_damaged_cache_is_thrown_away(
     if damage in ("row", "stamp"):
         with sqlite3.connect(file) as connection:
             connection.execute(
-                "UPDATE documents SET rows = replace(rows, 'a', 'e')"
+                "UPDATE records SET rows = replace(rows, 'a', 'e')"
                 if damage == "row"
                 else "UPDATE stamp SET stamp = ''"
             )
@@ -165,9 +167,9 @@ def test_cache_whose_index_is_damaged(cached: Callable[[], graph.Build], sources
     """A row that stands under another document's name, as a damaged index has it, is not taken for that document's."""
     expected = graph.build(sources).corpus
     with sqlite3.connect(_database(tmp_path)) as connection:
-        first, second = (path for (path,) in connection.execute("SELECT path FROM documents ORDER BY path LIMIT 2"))
+        first, second = (at for (at,) in connection.execute("SELECT id FROM records ORDER BY id LIMIT 2"))
         connection.execute(
-            "UPDATE documents SET (sum, rows) = (SELECT sum, rows FROM documents WHERE path = ?) WHERE path = ?",
+            "UPDATE records SET (sum, rows) = (SELECT sum, rows FROM records WHERE id = ?) WHERE id = ?",
             (second, first),
         )
     connection.close()
