@@ -13,12 +13,14 @@ makes of the record that `parse` gives, or nothing.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from graph.datatypes import CONVERSIONS, PLAIN, conversion
 from graph.diagnostics import Diagnostic
+from graph.frontmatter import Yaml
 from graph.identity import article_url
 from graph.model import Settings
 from graph.parse import stated_anywhere
@@ -82,45 +84,50 @@ class Forms:
         self._related = lru_cache(maxsize=1 << 11)(self._new_related)
         self._named = lru_cache(maxsize=1 << 13)(self._newly_named)
 
-    def said(self, path: str, text: str, lines_before: int, diagnostics: Sequence[Diagnostic]) -> Said | None:
+    def said(self, path: str, yaml: Yaml, diagnostics: Sequence[Diagnostic]) -> Said | None:
         """Return what an article's front matter says, or None where it is not in a form that is known.
 
         Args:
             path: the document's name.
-            text: the lines between the fences.
-            lines_before: the number of lines before them.
+            yaml: where its front matter stands.
             diagnostics: what was found so far.
 
-        >>> text = 'title: "A"\\nwebUrl: "https://e.org/a"\\ntype: article\\n'
-        >>> Forms(Settings()).said("a.md", text, 1, ()).groups[0][:4]
+        >>> document = '---\\ntitle: "A"\\nwebUrl: "https://e.org/a"\\ntype: article\\n---\\n'
+        >>> Forms(Settings()).said("a.md", Yaml(document, 4, 54, 1), ()).groups[0][:4]
         (2, 1, 0, '\\uffff')
         """
-        body = "\n" + text
-        if is_odd(text):
+        document, start, end, lines_before = yaml
+        if is_odd(document, start, end):
             return None
+        if not start:
+            # Each line of a form begins with a line break, that of the fence if there is one.
+            document, start, end = "\n" + document, 1, end + 1
         try:
-            found = self._matched(ARTICLE, body, 0)
-            return None if found is None else self._document(path, body, lines_before, found, list(diagnostics))
+            found = self._matched(ARTICLE, 0, document, start - 1, end)
+            return None if found is None else self._document(path, found, start, lines_before, list(diagnostics))
         except (IrregularError, _UnsureError):
             return None
 
     def _document(
-        self, path: str, body: str, lines_before: int, found: tuple[_Form, re.Match[str]], diagnostics: list[Diagnostic]
+        self,
+        path: str,
+        found: tuple[_Form, re.Match[str]],
+        start: int,
+        lines_before: int,
+        diagnostics: list[Diagnostic],
     ) -> Said:
         form, match = found
         iri, age, rows, at = self._article(form, match, 0)
-        if at < 0:
-            related, first = "", 0
-        else:
-            related = match[at] or ""
-            first = lines_before + body.count("\n", 0, match.start(at)) if related else 0
-        own = (lines_before + len(body) - len(body.lstrip("\n")), 1, 0, age, rows)
+        document, line = match.string, lines_before + 1
+        # Its place is its first line that is not empty.
+        own = (line + _blank(document, start), 1, 0, age, rows)
+        related = "" if at < 0 else match[at] or ""
         if not related or related.isspace():
             return Said(path, (own,), (), tuple(diagnostics))
         groups: list[Group] = [own]
         targets: dict[str, tuple[int, int]] = {}
         head, indent, parts = _items(related)
-        line, column = first + head, indent + 3
+        line, column = line + document.count("\n", start, match.start(at)) + head, indent + 3
         for part in parts:
             target, its_age, its_rows = self._related(part.rstrip("\n"), indent + 2)
             line += 1
@@ -135,7 +142,7 @@ class Forms:
 
     def _new_related(self, part: str, indent: int) -> tuple[str, str, bytes]:
         """Return IRI, age and rows of a related article, given the text after its dash."""
-        found = self._matched(ARTICLE, f"\n{' ' * indent}{part}", indent)
+        found = self._matched(ARTICLE, indent, f"\n{' ' * indent}{part}")
         if found is None:
             raise _UnsureError
         return self._article(*found, indent)[:3]
@@ -183,7 +190,7 @@ class Forms:
         iris, rows = [], []
         _, indent, parts = _items(below)
         for part in parts:
-            found = self._matched(IMAGE, f"\n{' ' * (indent + 2)}{part}", indent + 2)
+            found = self._matched(IMAGE, indent + 2, f"\n{' ' * (indent + 2)}{part}")
             if found is None:
                 raise _UnsureError
             form, match = found
@@ -215,15 +222,17 @@ class Forms:
 
     # Finding and learning forms
 
-    def _matched(self, kind: Kind, text: str, indent: int) -> tuple[_Form, re.Match[str]] | None:
-        """Return the form that a text has, and where its values are."""
+    def _matched(
+        self, kind: Kind, indent: int, text: str, start: int = 0, end: int = sys.maxsize
+    ) -> tuple[_Form, re.Match[str]] | None:
+        """Return the form that a stretch of text has, and where its values are."""
         known = self._known.get((kind.name, indent), ())
         for form in known:
-            match = form.pattern.fullmatch(text)
+            match = form.pattern.fullmatch(text, start, end)
             if match is not None:
                 return form, match
-        learned = self._learned(kind, text.lstrip("\n"), indent, known)
-        match = None if learned is None else learned.pattern.fullmatch(text)
+        learned = self._learned(kind, text[start:end].lstrip("\n"), indent, known)
+        match = None if learned is None else learned.pattern.fullmatch(text, start, end)
         return None if learned is None or match is None else (learned, match)
 
     def _learned(self, kind: Kind, text: str, indent: int, known: tuple[_Form, ...]) -> _Form | None:
@@ -423,6 +432,14 @@ def _url(stated: str) -> str:
     if code is not None:
         raise _UnsureError
     return str(value)
+
+
+def _blank(text: str, start: int) -> int:
+    """Return how many empty lines stand in a text from there on."""
+    at = start
+    while text[at] == "\n":
+        at += 1
+    return at - start
 
 
 # What stands below a key
