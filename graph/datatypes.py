@@ -12,7 +12,7 @@ from graph.diagnostics import Code
 from graph.identity import stated_domain
 from graph.schema import ARTICLE_CLASSES, UNKNOWN_TYPE, Datatype, Field
 from graph.text import single_line
-from graph.urls import canonical, has_invalid_characters, is_canonical
+from graph.urls import canonical, has_invalid_characters, is_plain
 
 __all__ = ["CONVERSIONS", "PLAIN", "Converted", "conversion", "converted", "iso_duration", "utc_instant"]
 
@@ -160,7 +160,7 @@ def _plain_datetime(text: str) -> str | None:
 
 
 def _plain_url(text: str) -> str | None:
-    return text if is_canonical(text) and "&" not in text else None
+    return text if is_plain(text) else None
 
 
 @lru_cache(maxsize=1 << 12)

@@ -28,7 +28,7 @@ from graph.regular import MAX_INDENT, IrregularError, is_odd, keys_of, scalar, v
 from graph.rows import GROUP, UNIT, Group, Said, age_of, group_text, layout_of, repeated, row_text, rows_named
 from graph.schema import ARTICLE, IMAGE, UNREAD_KEYS, Datatype, Field, Kind, relations_of
 from graph.text import repaired, single_line
-from graph.urls import has_invalid_characters, is_canonical, resolved
+from graph.urls import has_invalid_characters, is_plain, resolved
 
 __all__ = ["Forms"]
 
@@ -201,7 +201,7 @@ class Forms:
         return GROUP.join(dict.fromkeys(iris)), rows
 
     def _picture(self, stated: str) -> str:
-        if is_canonical(stated) and "&" not in stated:
+        if is_plain(stated):
             return stated
         text = repaired(stated)
         url = resolved(text, self._settings.site)
@@ -425,7 +425,7 @@ _READERS = {(kind.name, field.name): _reader(field) for kind in (ARTICLE, IMAGE)
 
 def _url(stated: str) -> str:
     """Return the address that a text states, empty where it states none."""
-    if is_canonical(stated) and "&" not in stated:
+    if is_plain(stated):
         return stated
     text = repaired(stated)
     value, code, _ = CONVERSIONS[Datatype.URL](text) if text else ("", None, "")

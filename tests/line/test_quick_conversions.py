@@ -30,6 +30,12 @@ stated = st.one_of(
         st.text("aA1-._:@[]", max_size=9),
         st.text("/a%?&=#;é ", max_size=9),
     ),
+    st.builds(
+        "https://{}?{}={}".format,
+        st.sampled_from(["e.org", "e.org/", "e.org/a", "e.org/?", "-"]),
+        st.sampled_from(["a", "&b", "&amp;", *sorted(urls.TRACKING_KEYS)]),
+        st.sampled_from(["", "1", "/", "?", "&FBCLID=2", "&x=utm_source", "#c"]),
+    ),
 )
 
 
@@ -128,3 +134,10 @@ def test_canonical_at_a_glance_is_canonical(url: str) -> None:
     """An address that is seen to be canonical is what the whole rule makes of it."""
     if urls.is_canonical(url):
         assert url == urls._made_canonical(url)
+
+
+def test_every_tracking_key_is_seen_at_a_glance() -> None:
+    """No address with a key that is to be dropped is taken for canonical."""
+    for key in urls.TRACKING_KEYS:
+        assert urls.is_canonical(f"https://e.org/{key}")
+        assert not urls.is_canonical(f"https://e.org/a?b=1&{key.upper()}=2")
