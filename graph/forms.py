@@ -18,9 +18,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from graph.datatypes import CONVERSIONS, PLAIN, conversion
+from graph.datatypes import CONVERSIONS, PLAIN, conversion, plain_datetime
 from graph.diagnostics import Diagnostic
-from graph.frontmatter import Yaml
+from graph.frontmatter import Yaml, YamlValue
 from graph.identity import article_url
 from graph.model import Settings
 from graph.parse import stated_anywhere
@@ -83,6 +83,8 @@ class Forms:
         # own memory would cost more than they save.
         self._related = lru_cache(maxsize=1 << 11)(self._new_related)
         self._named = lru_cache(maxsize=1 << 13)(self._newly_named)
+        self._labelled = lru_cache(maxsize=1 << 12)(self._said_of)
+        self._measures = lru_cache(maxsize=1 << 12)(self._newly_measured)
 
     def said(self, path: str, yaml: Yaml, diagnostics: Sequence[Diagnostic]) -> Said | None:
         """Return what an article's front matter says, or None where it is not in a form that is known.
@@ -169,7 +171,7 @@ class Forms:
     def _identity(self, form: _Form, stated: Sequence[str | None], parts: list[str]) -> str:
         """Return an article's IRI, and settle the values that depend on it."""
         stated_web, stated_original = _text(stated, form.web), _text(stated, form.original)
-        original = _url(stated_original)
+        original = _url(stated_original) if stated_original else ""
         web = original if stated_web == stated_original else _url(stated_web)
         identity = original or web
         if not identity or (web and web != identity):
@@ -190,15 +192,33 @@ class Forms:
         iris, rows = [], []
         _, indent, parts = _items(below)
         for part in parts:
-            found = self._matched(IMAGE, indent + 2, f"\n{' ' * (indent + 2)}{part}")
-            if found is None:
-                raise _UnsureError
-            form, match = found
-            stated = match.groups()
-            iri = self._picture(_text(stated, form.url))
+            if part.startswith(_ADDRESS) and part[_ADDRESS_END] != " ":
+                # Only its address tells a picture from many others.
+                end = part.find("\n")
+                line, rest = (part[_ADDRESS_END:end], part[end:]) if end >= 0 else (part[_ADDRESS_END:], "\n")
+                iri, said = self._picture(_unquoted(line)), self._measures(rest, indent + 2)
+            else:
+                form, stated = self._stated_of_picture(f"\n{' ' * (indent + 2)}{part}", indent + 2)
+                iri, said = self._picture(_text(stated, form.url)), UNIT.join(_values(form, stated, _PICTURE_SIZE))
             iris.append(iri)
-            rows.append(row_text(IMAGE.name, iri, 1, UNIT.join(_values(form, stated, _PICTURE_SIZE))))
-        return GROUP.join(dict.fromkeys(iris)), rows
+            rows.append(row_text(IMAGE.name, iri, 1, said))
+        return iris[0] if len(iris) == 1 else GROUP.join(dict.fromkeys(iris)), rows
+
+    def _newly_measured(self, rest: str, indent: int) -> str:
+        """Return the text of a picture, given the lines below its address."""
+        if rest.isspace():
+            return UNIT * (_PICTURE_SIZE - 1)
+        form, stated = self._stated_of_picture(rest, indent)
+        if form.url >= 0 and stated[form.url] is not None:
+            # Its address is stated twice.
+            raise _UnsureError
+        return UNIT.join(_values(form, stated, _PICTURE_SIZE))
+
+    def _stated_of_picture(self, text: str, indent: int) -> tuple[_Form, tuple[str | None, ...]]:
+        found = self._matched(IMAGE, indent, text)
+        if found is None:
+            raise _UnsureError
+        return found[0], found[1].groups()
 
     def _picture(self, stated: str) -> str:
         if is_plain(stated):
@@ -215,10 +235,16 @@ class Forms:
         if isinstance(value, list) and not many:
             raise _UnsureError
         stated = [each for each in (value if isinstance(value, list) else [value]) if each is not None]
-        named = [each for one in stated if (each := stated_anywhere(kind, one, self._settings))]
-        if len(named) < len(stated):
+        # A bare value is a label, which other lists have too.
+        named = [self._labelled(kind, each) if isinstance(each, str) else self._said_of(kind, each) for each in stated]
+        return GROUP.join(dict.fromkeys(iri for iri, _ in named)), [row for _, rows in named for row in rows]
+
+    def _said_of(self, kind: str, stated: YamlValue) -> tuple[str, list[str]]:
+        """Return the IRI of what a value stands for, and its rows."""
+        statement = stated_anywhere(kind, stated, self._settings)
+        if statement is None:
             raise _UnsureError
-        return GROUP.join(dict.fromkeys(each.id for each in named)), [row for each in named for row in rows_named(each)]
+        return statement.id, rows_named(statement)
 
     # Finding and learning forms
 
@@ -260,6 +286,8 @@ class Forms:
 
 _RELATED = "related"
 _LAYOUT = layout_of(ARTICLE.name)
+_ADDRESS = f"{IMAGE.identity[0]}: "
+_ADDRESS_END = len(_ADDRESS)
 _PICTURE_SIZE = layout_of(IMAGE.name).size
 _TITLE, _TYPE, _DATE, _STATED, _AMP = (
     _LAYOUT.place(name) for name in ("title", "type", "publishedDateTime", "statedUrls", "ampUrls")
@@ -386,24 +414,33 @@ def _unquoted(line: str) -> str:
 
 
 def _read_text(line: str) -> str:
-    text = _unquoted(line)
-    if text.isascii() and text.isprintable() and "&" not in text:
-        return text.strip()
-    return repaired(text)
+    if line[0] == '"' == line[-1] and line.isascii() and "&" not in line and "\\" not in line:
+        text = line[1:-1]
+        if '"' not in text and len(line) > 1:
+            # There are no control characters in a line: `opened` takes out those that YAML refuses,
+            # and where there are others `is_odd`. So all of it is printable, and nothing to repair.
+            return text.strip()
+    return repaired(_unquoted(line))
 
 
 def _read_line(line: str) -> str:
-    text = _unquoted(line)
-    if text.isascii() and text.isprintable() and "&" not in text and "  " not in text:
-        return text.strip()
-    return single_line(repaired(text))
+    text = _read_text(line)
+    # All white space but this is not printable.
+    return text if "  " not in text and text.isprintable() else single_line(text)
+
+
+def _read_date(line: str) -> str | None:
+    # Such a text is what it stands for.
+    return line if plain_datetime(line) else _read_stated_date(line)
 
 
 def _reader(field: Field) -> _Read:
     """Return what reads the values of a field: what repairing and converting gives."""
-    quick = {Datatype.TEXT: _read_text, Datatype.LINE: _read_line}.get(field.datatype)
-    if quick is not None:
-        return quick
+    quick = {Datatype.TEXT: _read_text, Datatype.LINE: _read_line, Datatype.DATETIME: _read_date}.get(field.datatype)
+    return _converting(field) if quick is None else quick
+
+
+def _converting(field: Field) -> _Read:
     plain, convert = PLAIN.get(field.datatype), conversion(field)
 
     def read(line: str) -> str | None:
@@ -420,6 +457,7 @@ def _reader(field: Field) -> _Read:
     return read if field.datatype in (Datatype.DATETIME, Datatype.URL) else lru_cache(maxsize=1 << 10)(read)
 
 
+_read_stated_date = _converting(ARTICLE.field("publishedDateTime"))
 _READERS = {(kind.name, field.name): _reader(field) for kind in (ARTICLE, IMAGE) for field in kind.fields}
 
 
