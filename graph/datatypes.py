@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 
@@ -12,9 +11,18 @@ from graph.diagnostics import Code
 from graph.identity import stated_domain
 from graph.schema import ARTICLE_CLASSES, UNKNOWN_TYPE, Datatype, Field
 from graph.text import single_line
-from graph.urls import canonical, has_invalid_characters, is_canonical
+from graph.urls import canonical, has_invalid_characters, is_plain
 
-__all__ = ["CONVERSIONS", "PLAIN", "Converted", "conversion", "converted", "iso_duration", "utc_instant"]
+__all__ = [
+    "CONVERSIONS",
+    "PLAIN",
+    "Converted",
+    "conversion",
+    "converted",
+    "iso_duration",
+    "plain_datetime",
+    "utc_instant",
+]
 
 Converted = tuple[str | int | bool | None, Code | None, str]
 """The value or None, what is wrong with the text or None, and that in words that follow the text."""
@@ -152,15 +160,25 @@ def _plain_integer(text: str) -> int | None:
     return int(text) if len(text) < 19 and text.isascii() and text.isdecimal() else None
 
 
-def _plain_datetime(text: str) -> str | None:
+_AS_ZERO = bytes.maketrans(b"123456789", b"000000000")
+
+
+def plain_datetime(text: str) -> str | None:
+    """Return a date and time that is written as it is kept, to the second and in UTC, or None.
+
+    >>> plain_datetime("2022-09-12T11:48:00Z"), plain_datetime("2022-09-12")
+    ('2022-09-12T11:48:00Z', None)
+    """
+    if len(text) != 20 or not text.isascii() or text.encode().translate(_AS_ZERO) != b"0000-00-00T00:00:00Z":
+        return None
     try:
-        return text if _UTC_SECONDS.fullmatch(text) and datetime.fromisoformat(text) else None
+        return text if datetime.fromisoformat(text) else None
     except ValueError:
         return None
 
 
 def _plain_url(text: str) -> str | None:
-    return text if is_canonical(text) and "&" not in text else None
+    return text if is_plain(text) else None
 
 
 @lru_cache(maxsize=1 << 12)
@@ -174,7 +192,7 @@ PLAIN: Mapping[Datatype, Callable[[str], str | int | bool | None]] = {
     Datatype.LINE: _plain_line,
     Datatype.INTEGER: _plain_integer,
     Datatype.BOOLEAN: {"true": True, "false": False}.get,
-    Datatype.DATETIME: _plain_datetime,
+    Datatype.DATETIME: plain_datetime,
     Datatype.ARTICLE_TYPE: {name: name for name in ARTICLE_CLASSES if name != UNKNOWN_TYPE}.get,
     Datatype.DOMAIN: _plain_domain,
     Datatype.URL: _plain_url,
@@ -182,7 +200,6 @@ PLAIN: Mapping[Datatype, Callable[[str], str | int | bool | None]] = {
 """For most datatypes, what makes a value of nearly every stated text: the value that repairing and
 converting it would give, with nothing to say about it, or None where it takes more to tell."""
 
-_UTC_SECONDS = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _DATETIME = re.compile(
     r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
     r"(?:(?:[Tt]|\s+)([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?\s*(Z|z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
@@ -206,10 +223,8 @@ def utc_instant(text: str) -> tuple[str, bool] | None:
     >>> utc_instant("2022-09-12T13:48:00+02:00"), utc_instant("2022-09-12"), utc_instant("2024-02-30")
     (('2022-09-12T11:48:00Z', True), ('2022-09-12T00:00:00Z', False), None)
     """
-    if _UTC_SECONDS.fullmatch(text):
-        with suppress(ValueError):
-            datetime.fromisoformat(text)
-            return text, True
+    if plain_datetime(text):
+        return text, True
     match = _DATETIME.fullmatch(text)
     if match is None:
         return None

@@ -13,12 +13,14 @@ makes of the record that `parse` gives, or nothing.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from graph.datatypes import CONVERSIONS, PLAIN, conversion
+from graph.datatypes import CONVERSIONS, PLAIN, conversion, plain_datetime
 from graph.diagnostics import Diagnostic
+from graph.frontmatter import Yaml, YamlValue
 from graph.identity import article_url
 from graph.model import Settings
 from graph.parse import stated_anywhere
@@ -26,7 +28,7 @@ from graph.regular import MAX_INDENT, IrregularError, is_odd, keys_of, scalar, v
 from graph.rows import GROUP, UNIT, Group, Said, age_of, group_text, layout_of, repeated, row_text, rows_named
 from graph.schema import ARTICLE, IMAGE, UNREAD_KEYS, Datatype, Field, Kind, relations_of
 from graph.text import repaired, single_line
-from graph.urls import has_invalid_characters, is_canonical, resolved
+from graph.urls import has_invalid_characters, is_plain, resolved
 
 __all__ = ["Forms"]
 
@@ -81,46 +83,53 @@ class Forms:
         # own memory would cost more than they save.
         self._related = lru_cache(maxsize=1 << 11)(self._new_related)
         self._named = lru_cache(maxsize=1 << 13)(self._newly_named)
+        self._labelled = lru_cache(maxsize=1 << 12)(self._said_of)
+        self._measures = lru_cache(maxsize=1 << 12)(self._newly_measured)
 
-    def said(self, path: str, text: str, lines_before: int, diagnostics: Sequence[Diagnostic]) -> Said | None:
+    def said(self, path: str, yaml: Yaml, diagnostics: Sequence[Diagnostic]) -> Said | None:
         """Return what an article's front matter says, or None where it is not in a form that is known.
 
         Args:
             path: the document's name.
-            text: the lines between the fences.
-            lines_before: the number of lines before them.
+            yaml: where its front matter stands.
             diagnostics: what was found so far.
 
-        >>> text = 'title: "A"\\nwebUrl: "https://e.org/a"\\ntype: article\\n'
-        >>> Forms(Settings()).said("a.md", text, 1, ()).groups[0][:4]
+        >>> document = '---\\ntitle: "A"\\nwebUrl: "https://e.org/a"\\ntype: article\\n---\\n'
+        >>> Forms(Settings()).said("a.md", Yaml(document, 4, 54, 1), ()).groups[0][:4]
         (2, 1, 0, '\\uffff')
         """
-        body = "\n" + text
-        if is_odd(text):
+        document, start, end, lines_before = yaml
+        if is_odd(document, start, end):
             return None
+        if not start:
+            # Each line of a form begins with a line break, that of the fence if there is one.
+            document, start, end = "\n" + document, 1, end + 1
         try:
-            found = self._matched(ARTICLE, body, 0)
-            return None if found is None else self._document(path, body, lines_before, found, list(diagnostics))
+            found = self._matched(ARTICLE, 0, document, start - 1, end)
+            return None if found is None else self._document(path, found, start, lines_before, list(diagnostics))
         except (IrregularError, _UnsureError):
             return None
 
     def _document(
-        self, path: str, body: str, lines_before: int, found: tuple[_Form, re.Match[str]], diagnostics: list[Diagnostic]
+        self,
+        path: str,
+        found: tuple[_Form, re.Match[str]],
+        start: int,
+        lines_before: int,
+        diagnostics: list[Diagnostic],
     ) -> Said:
         form, match = found
         iri, age, rows, at = self._article(form, match, 0)
-        if at < 0:
-            related, first = "", 0
-        else:
-            related = match[at] or ""
-            first = lines_before + body.count("\n", 0, match.start(at)) if related else 0
-        own = (lines_before + len(body) - len(body.lstrip("\n")), 1, 0, age, rows)
+        document, line = match.string, lines_before + 1
+        # Its place is its first line that is not empty.
+        own = (line + _blank(document, start), 1, 0, age, rows)
+        related = "" if at < 0 else match[at] or ""
         if not related or related.isspace():
             return Said(path, (own,), (), tuple(diagnostics))
         groups: list[Group] = [own]
         targets: dict[str, tuple[int, int]] = {}
         head, indent, parts = _items(related)
-        line, column = first + head, indent + 3
+        line, column = line + document.count("\n", start, match.start(at)) + head, indent + 3
         for part in parts:
             target, its_age, its_rows = self._related(part.rstrip("\n"), indent + 2)
             line += 1
@@ -135,7 +144,7 @@ class Forms:
 
     def _new_related(self, part: str, indent: int) -> tuple[str, str, bytes]:
         """Return IRI, age and rows of a related article, given the text after its dash."""
-        found = self._matched(ARTICLE, f"\n{' ' * indent}{part}", indent)
+        found = self._matched(ARTICLE, indent, f"\n{' ' * indent}{part}")
         if found is None:
             raise _UnsureError
         return self._article(*found, indent)[:3]
@@ -162,7 +171,7 @@ class Forms:
     def _identity(self, form: _Form, stated: Sequence[str | None], parts: list[str]) -> str:
         """Return an article's IRI, and settle the values that depend on it."""
         stated_web, stated_original = _text(stated, form.web), _text(stated, form.original)
-        original = _url(stated_original)
+        original = _url(stated_original) if stated_original else ""
         web = original if stated_web == stated_original else _url(stated_web)
         identity = original or web
         if not identity or (web and web != identity):
@@ -183,18 +192,36 @@ class Forms:
         iris, rows = [], []
         _, indent, parts = _items(below)
         for part in parts:
-            found = self._matched(IMAGE, f"\n{' ' * (indent + 2)}{part}", indent + 2)
-            if found is None:
-                raise _UnsureError
-            form, match = found
-            stated = match.groups()
-            iri = self._picture(_text(stated, form.url))
+            if part.startswith(_ADDRESS) and part[_ADDRESS_END] != " ":
+                # Only its address tells a picture from many others.
+                end = part.find("\n")
+                line, rest = (part[_ADDRESS_END:end], part[end:]) if end >= 0 else (part[_ADDRESS_END:], "\n")
+                iri, said = self._picture(_unquoted(line)), self._measures(rest, indent + 2)
+            else:
+                form, stated = self._stated_of_picture(f"\n{' ' * (indent + 2)}{part}", indent + 2)
+                iri, said = self._picture(_text(stated, form.url)), UNIT.join(_values(form, stated, _PICTURE_SIZE))
             iris.append(iri)
-            rows.append(row_text(IMAGE.name, iri, 1, UNIT.join(_values(form, stated, _PICTURE_SIZE))))
-        return GROUP.join(dict.fromkeys(iris)), rows
+            rows.append(row_text(IMAGE.name, iri, 1, said))
+        return iris[0] if len(iris) == 1 else GROUP.join(dict.fromkeys(iris)), rows
+
+    def _newly_measured(self, rest: str, indent: int) -> str:
+        """Return the text of a picture, given the lines below its address."""
+        if rest.isspace():
+            return UNIT * (_PICTURE_SIZE - 1)
+        form, stated = self._stated_of_picture(rest, indent)
+        if form.url >= 0 and stated[form.url] is not None:
+            # Its address is stated twice.
+            raise _UnsureError
+        return UNIT.join(_values(form, stated, _PICTURE_SIZE))
+
+    def _stated_of_picture(self, text: str, indent: int) -> tuple[_Form, tuple[str | None, ...]]:
+        found = self._matched(IMAGE, indent, text)
+        if found is None:
+            raise _UnsureError
+        return found[0], found[1].groups()
 
     def _picture(self, stated: str) -> str:
-        if is_canonical(stated) and "&" not in stated:
+        if is_plain(stated):
             return stated
         text = repaired(stated)
         url = resolved(text, self._settings.site)
@@ -208,22 +235,30 @@ class Forms:
         if isinstance(value, list) and not many:
             raise _UnsureError
         stated = [each for each in (value if isinstance(value, list) else [value]) if each is not None]
-        named = [each for one in stated if (each := stated_anywhere(kind, one, self._settings))]
-        if len(named) < len(stated):
+        # A bare value is a label, which other lists have too.
+        named = [self._labelled(kind, each) if isinstance(each, str) else self._said_of(kind, each) for each in stated]
+        return GROUP.join(dict.fromkeys(iri for iri, _ in named)), [row for _, rows in named for row in rows]
+
+    def _said_of(self, kind: str, stated: YamlValue) -> tuple[str, list[str]]:
+        """Return the IRI of what a value stands for, and its rows."""
+        statement = stated_anywhere(kind, stated, self._settings)
+        if statement is None:
             raise _UnsureError
-        return GROUP.join(dict.fromkeys(each.id for each in named)), [row for each in named for row in rows_named(each)]
+        return statement.id, rows_named(statement)
 
     # Finding and learning forms
 
-    def _matched(self, kind: Kind, text: str, indent: int) -> tuple[_Form, re.Match[str]] | None:
-        """Return the form that a text has, and where its values are."""
+    def _matched(
+        self, kind: Kind, indent: int, text: str, start: int = 0, end: int = sys.maxsize
+    ) -> tuple[_Form, re.Match[str]] | None:
+        """Return the form that a stretch of text has, and where its values are."""
         known = self._known.get((kind.name, indent), ())
         for form in known:
-            match = form.pattern.fullmatch(text)
+            match = form.pattern.fullmatch(text, start, end)
             if match is not None:
                 return form, match
-        learned = self._learned(kind, text.lstrip("\n"), indent, known)
-        match = None if learned is None else learned.pattern.fullmatch(text)
+        learned = self._learned(kind, text[start:end].lstrip("\n"), indent, known)
+        match = None if learned is None else learned.pattern.fullmatch(text, start, end)
         return None if learned is None or match is None else (learned, match)
 
     def _learned(self, kind: Kind, text: str, indent: int, known: tuple[_Form, ...]) -> _Form | None:
@@ -251,6 +286,8 @@ class Forms:
 
 _RELATED = "related"
 _LAYOUT = layout_of(ARTICLE.name)
+_ADDRESS = f"{IMAGE.identity[0]}: "
+_ADDRESS_END = len(_ADDRESS)
 _PICTURE_SIZE = layout_of(IMAGE.name).size
 _TITLE, _TYPE, _DATE, _STATED, _AMP = (
     _LAYOUT.place(name) for name in ("title", "type", "publishedDateTime", "statedUrls", "ampUrls")
@@ -377,24 +414,33 @@ def _unquoted(line: str) -> str:
 
 
 def _read_text(line: str) -> str:
-    text = _unquoted(line)
-    if text.isascii() and text.isprintable() and "&" not in text:
-        return text.strip()
-    return repaired(text)
+    if line[0] == '"' == line[-1] and line.isascii() and "&" not in line and "\\" not in line:
+        text = line[1:-1]
+        if '"' not in text and len(line) > 1:
+            # There are no control characters in a line: `opened` takes out those that YAML refuses,
+            # and where there are others `is_odd`. So all of it is printable, and nothing to repair.
+            return text.strip()
+    return repaired(_unquoted(line))
 
 
 def _read_line(line: str) -> str:
-    text = _unquoted(line)
-    if text.isascii() and text.isprintable() and "&" not in text and "  " not in text:
-        return text.strip()
-    return single_line(repaired(text))
+    text = _read_text(line)
+    # All white space but this is not printable.
+    return text if "  " not in text and text.isprintable() else single_line(text)
+
+
+def _read_date(line: str) -> str | None:
+    # Such a text is what it stands for.
+    return line if plain_datetime(line) else _read_stated_date(line)
 
 
 def _reader(field: Field) -> _Read:
     """Return what reads the values of a field: what repairing and converting gives."""
-    quick = {Datatype.TEXT: _read_text, Datatype.LINE: _read_line}.get(field.datatype)
-    if quick is not None:
-        return quick
+    quick = {Datatype.TEXT: _read_text, Datatype.LINE: _read_line, Datatype.DATETIME: _read_date}.get(field.datatype)
+    return _converting(field) if quick is None else quick
+
+
+def _converting(field: Field) -> _Read:
     plain, convert = PLAIN.get(field.datatype), conversion(field)
 
     def read(line: str) -> str | None:
@@ -411,18 +457,27 @@ def _reader(field: Field) -> _Read:
     return read if field.datatype in (Datatype.DATETIME, Datatype.URL) else lru_cache(maxsize=1 << 10)(read)
 
 
+_read_stated_date = _converting(ARTICLE.field("publishedDateTime"))
 _READERS = {(kind.name, field.name): _reader(field) for kind in (ARTICLE, IMAGE) for field in kind.fields}
 
 
 def _url(stated: str) -> str:
     """Return the address that a text states, empty where it states none."""
-    if is_canonical(stated) and "&" not in stated:
+    if is_plain(stated):
         return stated
     text = repaired(stated)
     value, code, _ = CONVERSIONS[Datatype.URL](text) if text else ("", None, "")
     if code is not None:
         raise _UnsureError
     return str(value)
+
+
+def _blank(text: str, start: int) -> int:
+    """Return how many empty lines stand in a text from there on."""
+    at = start
+    while text[at] == "\n":
+        at += 1
+    return at - start
 
 
 # What stands below a key

@@ -32,10 +32,10 @@ def said_in(source: Source | Diagnostic, settings: Settings) -> Said:
     found = opened(source.content, is_fenced(source.path), findings)
     if found is None:
         return rows_of(Record(source.path, None, tuple(findings_of(source.path, findings))))
-    said = _forms(settings).said(source.path, *found, findings_of(source.path, findings))
+    said = _forms(settings).said(source.path, found, findings_of(source.path, findings))
     if said is not None:
         return said
-    front = fields_of(*found, findings)
+    front = fields_of(found.text, found.lines_before, findings)
     return rows_of(record_of(source.path, front, findings, settings))
 
 

@@ -36,7 +36,8 @@ _ESCAPES = {'"': '"', "\\": "\\", "n": "\n", "r": "\r", "t": "\t"}
 _QUOTED = re.compile(r'"((?:[^"\\]|\\["\\nrt])*)"')
 _SINGLE = re.compile(r"'((?:[^']|'')*)'")
 # What YAML 1.1 takes for a line break, and what it allows in some places only.
-_ODD = "\t\r\x85\u2028\u2029\ufeff"
+_ODD_ASCII = "\t\r"
+_ODD = _ODD_ASCII + "\x85\u2028\u2029\ufeff"
 
 
 class Piece(dict[str, Any]):
@@ -94,13 +95,21 @@ def scanned(text: str) -> Scan | None:
     return scan
 
 
-def is_odd(text: str) -> bool:
+def is_odd(text: str, start: int = 0, end: int | None = None) -> bool:
     """Whether a text, or its length, is such that the reference loader must read it.
 
-    >>> is_odd("title: A"), is_odd("title:\\tA")
-    (False, True)
+    Args:
+        text: what the YAML stands in.
+        start, end: where; all of it where they are left out.
+
+    >>> is_odd("title: A"), is_odd("title:\\tA"), is_odd("title:\\tA", 7)
+    (False, True, False)
     """
-    return any(odd in text for odd in _ODD) or (len(text) > MAX_LINES and text.count("\n") > MAX_LINES)
+    end = len(text) if end is None else end
+    for odd in _ODD_ASCII if text.isascii() else _ODD:
+        if text.find(odd, start, end) >= 0:
+            return True
+    return end - start > MAX_LINES and text.count("\n", start, end) > MAX_LINES
 
 
 def _read_fields(text: str, line: int, scan: Scan) -> None:

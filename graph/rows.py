@@ -363,7 +363,7 @@ def rows_named(statement: Statement, further: int = 1) -> list[str]:
 OLDEST = "\uffff"
 """The age of a statement without a date."""
 
-_REVERSED = {code: 0x7F - code for code in range(0x80)}
+_REVERSED = bytes(0x7F - code for code in range(0x80)) + bytes(range(0x80, 0x100))
 
 
 def age_of(instant: Value | None) -> str:
@@ -372,4 +372,4 @@ def age_of(instant: Value | None) -> str:
     >>> age_of("2022-09-12T11:48:00Z") < age_of("2021-09-12T11:48:00Z") < age_of(None)
     True
     """
-    return str(instant).removesuffix("Z").translate(_REVERSED) + "\x7f" if instant else OLDEST
+    return str(instant).removesuffix("Z").encode().translate(_REVERSED).decode() + "\x7f" if instant else OLDEST
