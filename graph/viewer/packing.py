@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["abridged", "packed"]
+__all__ = ["abridged", "packed", "slug_of"]
 
 _COMPRESSED_ABOVE = 400_000
 """From how many characters on the data are compressed."""
@@ -22,7 +22,8 @@ _COMPRESSED_ABOVE = 400_000
 _CODED_ABOVE = 4_000_000
 """From how many characters on the commonest words are written as one character each."""
 
-_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_SLUG = b"abcdefghijklmnopqrstuvwxyz0123456789"
+_SPACED = bytes(byte if byte in _SLUG else 0x20 for byte in range(256))
 _SHORTEST_SLUG = 10
 _MARK = "\x7f"
 
@@ -58,19 +59,28 @@ def packed(data: Mapping[str, Any]) -> str:
     return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
 
 
-def abridged(address: str, title: str) -> str:
+def slug_of(title: str) -> str:
+    """Return a title as addresses spell it.
+
+    >>> slug_of("A Day in the Life")
+    'a-day-in-the-life'
+    """
+    words = title.lower().encode("ascii", "replace").translate(_SPACED).split()
+    return b"-".join(words).decode()[:200]
+
+
+def abridged(address: str, slug: str) -> str:
     """Return an address with the part that spells a title replaced by how long that part is.
 
     The page undoes it: between two marks stands the number of characters of the title's slug.
 
     Args:
         address: an address or a path.
-        title: what it may spell, as `a-day-in-the-life`.
+        slug: the slug of the title that it may spell.
 
-    >>> abridged("https://e.org/2020/a-day-in-the-life/", "A Day in the Life").encode()
+    >>> abridged("https://e.org/2020/a-day-in-the-life/", "a-day-in-the-life").encode()
     b'https://e.org/2020/\\x7f17\\x7f/'
     """
-    slug = _NOT_SLUG.sub("-", title.lower()).strip("-")[:200]
     start = address.find(slug[:_SHORTEST_SLUG]) if len(slug) >= _SHORTEST_SLUG and _MARK not in address else -1
     if start < 0:
         return address
