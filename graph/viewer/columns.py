@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from graph.analysis.communities import headline, parted
@@ -13,7 +14,7 @@ from graph.viewer.layout import Place, importance, positions
 from graph.viewer.packing import abridged, slug_of
 from graph.viewer.shown import Shown, part_of
 
-__all__ = ["MOST_NODES", "columns", "stories_of"]
+__all__ = ["MOST_NODES", "Choice", "choice", "columns", "stories_of", "values"]
 
 MOST_NODES = 50_000
 """How many nodes a page shows; of a larger network it shows the most important ones."""
@@ -27,43 +28,68 @@ _NUMBER_OF_KIND = {kind.name: number for number, kind in enumerate(_SHOWN)}
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
-def columns(whole: Shown) -> dict[str, Any]:
-    """Return what the page shows of a network, as lists and numbers that JSON can hold.
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The part of a network that one page shows.
+
+    Attributes:
+        shown: its nodes and links.
+        ranks: the importance of each node.
+        stories: the stories, the largest first.
+        total: how many nodes the network has.
+    """
+
+    shown: Shown
+    ranks: Sequence[int]
+    stories: Sequence[Told]
+    total: int
+
+
+def choice(whole: Shown) -> Choice:
+    """Return what a page shows of a network: all of it, or its most important nodes."""
+    ranks = importance(whole)
+    stories = stories_of(whole)
+    if len(whole) <= MOST_NODES:
+        return Choice(whole, ranks, stories, len(whole))
+    chosen = _most_important(whole, ranks, stories)
+    return Choice(part_of(whole, chosen), [ranks[node] for node in chosen], _kept(stories, chosen), len(whole))
+
+
+def columns(chosen: Choice) -> dict[str, Any]:
+    """Return what the page shows of a network but for the values, as lists and numbers that JSON can hold.
 
     Nodes are named by their index. The order is the network's, so that the same network gives
     the same columns.
 
-    Args:
-        whole: the nodes and links.
-
-    >>> shown = columns(Shown("", ["https://e.org/"], ["article"], [{"title": "A day"}], {}))
-    >>> shown["values"][0][:2], shown["x"]
-    ([['https://e.org/'], ['A day']], [0])
+    >>> columns(choice(Shown("", ["https://e.org/"], ["article"], [{"title": "A day"}], {})))["x"]
+    [0]
     """
-    ranks = importance(whole)
-    stories = stories_of(whole)
-    if len(whole) > MOST_NODES:
-        chosen = _most_important(whole, ranks, stories)
-        shown, ranks, stories = part_of(whole, chosen), [ranks[node] for node in chosen], _kept(stories, chosen)
-    else:
-        shown = whole
-    heaps = clumps(shown, stories)
+    shown = chosen.shown
+    heaps = clumps(shown, chosen.stories)
     points, places = positions(shown, heaps)
     return {
         "base": shown.base,
-        "total": len(whole),
+        "total": chosen.total,
         "kinds": [_kind(kind) for kind in _SHOWN],
         "kind": list(map(_NUMBER_OF_KIND.__getitem__, shown.kinds)),
         "x": [x for x, _ in points],
         "y": [y for _, y in points],
-        "rank": ranks,
+        "rank": chosen.ranks,
         # The clumps of the stories are the first clumps, in the same order.
-        "stories": [{"label": story.label, "central": story.members[0]} for story in stories],
+        "stories": [{"label": story.label, "central": story.members[0]} for story in chosen.stories],
         "clumps": [_clump(heap, place) for heap, place in zip(heaps, places, strict=True)],
         "clump": _clump_of_each(shown, heaps),
         "edges": _edges(shown),
-        "values": [_values(shown, kind) for kind in _SHOWN],
     }
+
+
+def values(shown: Shown) -> list[list[list[Any]]]:
+    """Return for each kind one column of identifiers, then one for each field; empty where nothing is known.
+
+    >>> values(Shown("", ["https://e.org/"], ["article"], [{"title": "A day"}], {}))[0][:2]
+    [['https://e.org/'], ['A day']]
+    """
+    return [_values(shown, kind) for kind in _SHOWN]
 
 
 def stories_of(shown: Shown) -> list[Told]:
@@ -125,16 +151,16 @@ def _kind(kind: Kind) -> dict[str, Any]:
 def _values(shown: Shown, kind: Kind) -> list[list[Any]]:
     """One column of identifiers of the nodes of a kind, then one for each of its fields."""
     nodes = shown.of_kind(kind.name)
-    values = [shown.values[node] for node in nodes]
-    slugs = [slug_of(str(each.get(kind.label, ""))) for each in values]
+    known = [shown.values[node] for node in nodes]
+    slugs = [slug_of(str(each.get(kind.label, ""))) for each in known]
     identifiers = [abridged(shown.ids[node], slug) for node, slug in zip(nodes, slugs, strict=True)]
-    return [identifiers, *(_column(values, field, slugs) for field in kind.fields)]
+    return [identifiers, *(_column(known, field, slugs) for field in kind.fields)]
 
 
-def _column(values: Sequence[Mapping[str, Any]], field: Field, slugs: Sequence[str]) -> list[Any]:
+def _column(known: Sequence[Mapping[str, Any]], field: Field, slugs: Sequence[str]) -> list[Any]:
     """What is known of one field; nothing where nothing is."""
     name = field.name
-    column = [each.get(name) for each in values]
+    column = [each.get(name) for each in known]
     types = set(map(type, column))
     if tuple in types:
         column = [

@@ -30,6 +30,8 @@ SPACING = 40.0
 _SEED = 0
 _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 _GAP = 1.1 * SPACING
+_HEAT = 0.05
+"""How far nodes go in the first step, as a share of the picture: they start near where they belong."""
 _WIDE = 1.15
 """How much wider than high the picture is: about the shape of a screen."""
 
@@ -82,7 +84,8 @@ def importance(shown: Shown) -> list[int]:
     """
     if not shown.ids:
         return []
-    ranks = igraph.Graph(len(shown), _edges(*shown.pairs)).pagerank()
+    # ARPACK, not PRPACK: that one asks for all cores, and waits longer for them than it computes.
+    ranks = igraph.Graph(len(shown), _edges(*shown.pairs)).pagerank(implementation="arpack")
     highest = max(ranks)
     return [round(1000 * rank / highest) for rank in ranks]
 
@@ -126,18 +129,20 @@ def _by_links(shown: Shown, members: Sequence[int]) -> list[Point]:
     links = sorted({(a, b) if a < b else (b, a) for a, b in both})
     start = [_on_spiral(index) for index in range(len(members))]
     ends = [a for a, _ in links], [b for _, b in links]
-    return _forces(len(members), ends, [1.0] * len(links), start, 60 if len(members) > 40 else 120)
+    return _forces(ends, [1.0] * len(links), start, steps=30 if len(members) > 40 else 60, far=False)
 
 
-def _forces(count: int, links: Links, weights: Sequence[float], start: Sequence[Point], steps: int) -> list[Point]:
+def _forces(links: Links, weights: Sequence[float], start: Sequence[Point], *, steps: int, far: bool) -> list[Point]:
+    """Move nodes by Fruchterman and Reingold's forces; without `far` only near nodes push each other."""
+    count = len(start)
     igraph.set_random_number_generator(random.Random(_SEED))  # noqa: S311 - repeatable, not secret
     try:
         drawn = igraph.Graph(count, _edges(*links)).layout_fruchterman_reingold(
             weights=list(weights),
             seed=[list(point) for point in start],
             niter=steps,
-            start_temp=math.sqrt(count) * SPACING / 4,
-            grid="grid" if count > 600 else "nogrid",
+            start_temp=math.sqrt(count) * SPACING * _HEAT,
+            grid="nogrid" if far else "grid",
         )
     finally:
         igraph.set_random_number_generator(random)
@@ -192,9 +197,9 @@ def _between(shown: Shown, clumps: Sequence[Clump], alone: Sequence[int], radii:
     start: list[Point] = [(0.0, 0.0)] * len(radii)
     for rank, index in enumerate(largest_first):
         start[index] = _on_spiral(rank)
-    drawn = _forces(len(radii), ends, list(links.values()), start, 200) if len(radii) > 1 else start
+    drawn = _forces(ends, list(links.values()), start, steps=60, far=len(radii) <= 600) if len(radii) > 1 else start
     # A hundred clumps can be set apart to the last; among thousands a little overlap goes unseen.
-    return apart(_scaled(drawn, radii), gap=_GAP, steps=max(30, min(200, 90_000 // max(1, len(radii)))))
+    return apart(_scaled(drawn, radii), gap=_GAP, steps=max(30, min(100, 60_000 // max(1, len(radii)))))
 
 
 def _scaled(points: Sequence[Point], radii: Sequence[float]) -> list[Disc]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from graph.viewer import assets
-from graph.viewer.columns import columns
-from graph.viewer.packing import packed
+from graph.viewer.columns import choice, columns, values
+from graph.viewer.packing import Values, packed
 from graph.viewer.shown import shown_of
 
 if TYPE_CHECKING:
@@ -41,13 +41,16 @@ def page(source: Corpus | nx.MultiDiGraph, *, heading: str = "News graph") -> by
     >>> page(network)[:15]
     b'<!doctype html>'
     """
-    shown = columns(shown_of(source))
-    builder = _builder(shown, heading)
+    chosen = choice(shown_of(source))
+    # Compressed in the background from here on: nothing of the layout is in them.
+    texts = Values(values(chosen.shown))
+    structure = columns(chosen)
+    builder = _builder(structure, packed(structure, texts), heading)
     html = str(builder.generate_html())
     return (html.strip() + "\n").encode("utf-8", "replace")
 
 
-def _builder(shown: Mapping[str, Any], heading: str) -> Any:
+def _builder(shown: Mapping[str, Any], data: str, heading: str) -> Any:
     """Fill pyvis's `Network`: its template is ours, its nodes are the landmarks."""
     from markupsafe import Markup
     from pyvis.network import Network  # costs 0.7 s, and only building a page needs it
@@ -61,7 +64,7 @@ def _builder(shown: Mapping[str, Any], heading: str) -> Any:
         count=len(shown["kind"]),
         policy=Markup(assets.content_security_policy()),  # noqa: S704 - our own files
         style=Markup(assets.style()),  # noqa: S704 - our own files
-        data=Markup(packed(shown)),  # noqa: S704 - no markup is left in it
+        data=Markup(data),  # noqa: S704 - no markup is left in it
         vis_network=Markup(assets.vis_network()),  # noqa: S704 - our own files
         script=Markup(assets.script()),  # noqa: S704 - our own files
     )
