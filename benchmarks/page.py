@@ -29,8 +29,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 import graph
 from graph.viewer.clumps import clumps
+from graph.viewer.columns import stories_of
 from graph.viewer.layout import positions
 from graph.viewer.page import page as our_page
+from graph.viewer.shown import shown_of
 
 NODES_PER_DOCUMENT = 1.64
 """How many nodes a generated document makes, about."""
@@ -138,12 +140,10 @@ def _stock_page(network: nx.MultiDiGraph) -> str:
     """What pyvis makes by itself, told to use our positions and no physics."""
     from pyvis.network import Network
 
-    from graph.analysis.communities import stories
-
-    points, _ = positions(network, clumps(network, stories(network)))
+    shown = shown_of(network)
+    points, _ = positions(shown, clumps(shown, stories_of(shown)))
     stock = Network(height="900px", width="100%", directed=True, cdn_resources="in_line")
-    for iri, values in network.nodes(data=True):
-        x, y = points[iri]
+    for (iri, values), (x, y) in zip(network.nodes(data=True), points, strict=True):
         label = str(values.get("title") or values.get("name") or iri)
         stock.nodes.append({"id": iri, "label": label[:40], "title": label, "x": x, "y": y, "shape": "dot", "size": 8})
     stock.edges.extend({"from": a, "to": b, "arrows": "to"} for a, b, _ in network.edges(keys=True))

@@ -7,13 +7,16 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import igraph
-import networkx as nx
 
 from graph.schema import DEFAULT_BASE, STORY_PATH
 
-__all__ = ["Story", "founder", "grouped", "headline", "stories", "story_iri"]
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["Story", "founder", "grouped", "headline", "parted", "stories", "story_iri"]
 
 DIVIDED_FROM = 0.3
 """From which modularity on a component is several stories (Newman and Girvan 2004, section III C)."""
@@ -52,6 +55,7 @@ def stories(network: nx.MultiDiGraph, *, smallest: int = 2) -> tuple[Story, ...]
         network: the network; nodes have `kind`, edges are keyed.
         smallest: how many articles make a story.
 
+    >>> import networkx as nx
     >>> network = nx.MultiDiGraph()
     >>> network.add_nodes_from(["a", "b", "c"], kind="article", title="A day in town - The Times")
     >>> _ = network.add_edge("a", "b", key="related")
@@ -80,27 +84,40 @@ def grouped(
         pairs: the links by their places in `linked`, sorted; each once, the smaller place first.
         smallest: how many articles make a story.
 
+    >>> import networkx as nx
     >>> network = nx.MultiDiGraph()
     >>> network.add_nodes_from(["a", "b"], kind="article", title="A day in town - The Times")
     >>> grouped(network, ["a", "b"], [(0, 1)])
     (Story(members=('a', 'b'), label='A day in town'),)
     """
-    community = _communities(len(linked), pairs)
+    found = parted(len(linked), pairs, smallest=smallest)
+    return tuple(_story(network, [linked[at] for at in part]) for part in found)
+
+
+def parted(count: int, pairs: Sequence[tuple[int, int]], *, smallest: int = 2) -> list[list[int]]:
+    """Return the stories among numbered articles, the largest first, in each the most central article first.
+
+    Args:
+        count: how many articles there are.
+        pairs: their links, sorted; each once, the smaller number first.
+        smallest: how many articles make a story.
+
+    >>> parted(5, [(0, 2), (1, 2), (3, 4)])
+    [[2, 0, 1], [3, 4]]
+    """
+    community = _communities(count, pairs)
     inside = Counter(end for a, b in pairs if community[a] == community[b] for end in (a, b))
     members: dict[int, list[int]] = defaultdict(list)
     for index, label in enumerate(community):
         members[label].append(index)
-    found = [
-        _story(network, [linked[at] for at in sorted(part, key=lambda at: (-inside[at], at))])
-        for part in members.values()
-        if len(part) >= smallest
-    ]
-    return tuple(sorted(found, key=lambda story: (-len(story.members), story.central)))
+    found = [sorted(part, key=lambda at: (-inside[at], at)) for part in members.values() if len(part) >= smallest]
+    return sorted(found, key=lambda part: (-len(part), part[0]))
 
 
 def founder(network: nx.MultiDiGraph, story: Story) -> str:
     """Return the IRI of a story's earliest article; of several the least, undated ones last.
 
+    >>> import networkx as nx
     >>> network = nx.MultiDiGraph()
     >>> network.add_node("a", publishedDateTime="2021-01-02T00:00:00Z")
     >>> network.add_node("b", publishedDateTime="2021-01-01T00:00:00Z")
@@ -119,6 +136,7 @@ def founder(network: nx.MultiDiGraph, story: Story) -> str:
 def story_iri(network: nx.MultiDiGraph, story: Story) -> str:
     """Return the IRI of a story: minted from its founder, so that later articles never change it.
 
+    >>> import networkx as nx
     >>> network = nx.MultiDiGraph(base="https://e.org/")
     >>> network.add_node("a")
     >>> story_iri(network, Story(("a",), ""))

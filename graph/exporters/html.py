@@ -15,4 +15,4 @@ __all__ = ["export"]
 
 def export(build: Whole) -> Iterator[bytes]:
     """Yield the page."""
-    yield page(build.network, heading=build.config.title)
+    yield page(build.corpus, heading=build.config.title)

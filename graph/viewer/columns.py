@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-import networkx as nx
-
-from graph.analysis.communities import Story, stories
-from graph.schema import DEFAULT_BASE, KINDS, RELATIONS, Kind
-from graph.viewer.clumps import Clump, clumps
+from graph.analysis.communities import headline, parted
+from graph.schema import KINDS, RELATIONS, Field, Kind
+from graph.viewer.clumps import Clump, Told, clumps
 from graph.viewer.layout import Place, importance, positions
-from graph.viewer.packing import abridged
+from graph.viewer.packing import abridged, slug_of
+from graph.viewer.shown import Shown, part_of
 
-__all__ = ["MOST_NODES", "columns"]
+__all__ = ["MOST_NODES", "Choice", "choice", "columns", "stories_of", "values"]
 
 MOST_NODES = 50_000
 """How many nodes a page shows; of a larger network it shows the most important ones."""
@@ -24,66 +24,120 @@ _SHOWN = tuple(
     for kind in KINDS.values()
     if any(kind.name in (relation.source, relation.target) for relation in RELATIONS if not relation.embedded)
 )
+_NUMBER_OF_KIND = {kind.name: number for number, kind in enumerate(_SHOWN)}
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
-def columns(network: nx.MultiDiGraph) -> dict[str, Any]:
-    """Return what the page shows of a network, as lists and numbers that JSON can hold.
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The part of a network that one page shows.
+
+    Attributes:
+        shown: its nodes and links.
+        ranks: the importance of each node.
+        stories: the stories, the largest first.
+        total: how many nodes the network has.
+    """
+
+    shown: Shown
+    ranks: Sequence[int]
+    stories: Sequence[Told]
+    total: int
+
+
+def choice(whole: Shown) -> Choice:
+    """Return what a page shows of a network: all of it, or its most important nodes."""
+    ranks = importance(whole)
+    stories = stories_of(whole)
+    if len(whole) <= MOST_NODES:
+        return Choice(whole, ranks, stories, len(whole))
+    chosen = _most_important(whole, ranks, stories)
+    return Choice(part_of(whole, chosen), [ranks[node] for node in chosen], _kept(stories, chosen), len(whole))
+
+
+def columns(chosen: Choice) -> dict[str, Any]:
+    """Return what the page shows of a network but for the values, as lists and numbers that JSON can hold.
 
     Nodes are named by their index. The order is the network's, so that the same network gives
     the same columns.
 
-    Args:
-        network: the network; nodes have `kind`, edges are keyed.
-
-    >>> network = nx.MultiDiGraph()
-    >>> network.add_node("https://e.org/", kind="article", title="A day")
-    >>> shown = columns(network)
-    >>> shown["values"][0][:2], shown["x"]
-    ([['https://e.org/'], ['A day']], [0])
+    >>> columns(choice(Shown("", ["https://e.org/"], ["article"], [{"title": "A day"}], {})))["x"]
+    [0]
     """
-    ranks = importance(network)
-    told = stories(network)
-    shown = _most_important(network, ranks, told)
-    heaps = clumps(shown, told)
+    shown = chosen.shown
+    heaps = clumps(shown, chosen.stories)
     points, places = positions(shown, heaps)
-    number = {iri: index for index, iri in enumerate(shown)}
     return {
-        "base": str(network.graph.get("base", DEFAULT_BASE)),
-        "total": network.number_of_nodes(),
+        "base": shown.base,
+        "total": chosen.total,
         "kinds": [_kind(kind) for kind in _SHOWN],
-        "kind": [_number_of_kind(values["kind"]) for _, values in shown.nodes(data=True)],
-        "x": [points[iri][0] for iri in shown],
-        "y": [points[iri][1] for iri in shown],
-        "rank": [ranks[iri] for iri in shown],
+        "kind": list(map(_NUMBER_OF_KIND.__getitem__, shown.kinds)),
+        "x": [x for x, _ in points],
+        "y": [y for _, y in points],
+        "rank": chosen.ranks,
         # The clumps of the stories are the first clumps, in the same order.
-        "stories": [{"label": story.label, "central": number[story.central]} for story in told],
+        "stories": [{"label": story.label, "central": story.members[0]} for story in chosen.stories],
         "clumps": [_clump(heap, place) for heap, place in zip(heaps, places, strict=True)],
         "clump": _clump_of_each(shown, heaps),
-        "edges": _edges(shown, number),
-        "values": [_values(shown, kind) for kind in _SHOWN],
+        "edges": _edges(shown),
     }
 
 
-def _most_important(network: nx.MultiDiGraph, ranks: Mapping[str, int], told: Sequence[Story]) -> nx.MultiDiGraph:
-    """The part of a network that one page can show: every story's middle, then by importance."""
-    if len(network) <= MOST_NODES:
-        return network
-    kept = [story.central for story in told][:MOST_NODES]
-    chosen = set(kept)
-    for iri in sorted(network, key=lambda iri: (-ranks[iri], iri)):
+def values(shown: Shown) -> list[list[list[Any]]]:
+    """Return for each kind one column of identifiers, then one for each field; empty where nothing is known.
+
+    >>> values(Shown("", ["https://e.org/"], ["article"], [{"title": "A day"}], {}))[0][:2]
+    [['https://e.org/'], ['A day']]
+    """
+    return [_values(shown, kind) for kind in _SHOWN]
+
+
+def stories_of(shown: Shown) -> list[Told]:
+    """Return the stories, the largest first: those of `graph.analysis`, by number.
+
+    Args:
+        shown: the nodes and links.
+
+    >>> values = [{"title": "A day in town"}, {}]
+    >>> stories_of(Shown("", ["a", "b"], ["article"] * 2, values, {"related": ([0], [1])}))
+    [Told(members=(0, 1), label='A day in town')]
+    """
+    articles = set(shown.of_kind("article"))
+    sources, targets = shown.links.get("related", ((), ()))
+    pairs = {
+        (a, b) if shown.ids[a] < shown.ids[b] else (b, a)
+        for a, b in zip(sources, targets, strict=True)
+        if a != b and a in articles and b in articles
+    }
+    linked = sorted({end for pair in pairs for end in pair}, key=shown.ids.__getitem__)
+    number = {node: index for index, node in enumerate(linked)}
+    found = parted(len(linked), sorted((number[a], number[b]) for a, b in pairs))
+    return [_told(shown, tuple(linked[at] for at in part)) for part in found]
+
+
+def _told(shown: Shown, members: tuple[int, ...]) -> Told:
+    title = next((str(title) for node in members if (title := shown.values[node].get("title"))), shown.ids[members[0]])
+    return Told(members, headline(title))
+
+
+def _most_important(shown: Shown, ranks: Sequence[int], stories: Sequence[Told]) -> list[int]:
+    """The nodes that one page can show: every story's middle, then by importance."""
+    chosen = {story.members[0] for story in stories[:MOST_NODES]}
+    for node in sorted(range(len(shown)), key=lambda node: (-ranks[node], shown.ids[node])):
         if len(chosen) == MOST_NODES:
             break
-        chosen.add(iri)
-    return _induced(network, chosen)
+        chosen.add(node)
+    return sorted(chosen)
 
 
-def _induced(network: nx.MultiDiGraph, chosen: set[str]) -> nx.MultiDiGraph:
-    # Not `subgraph`: its order of nodes is that of a set, which differs from run to run.
-    part: nx.MultiDiGraph = nx.MultiDiGraph(**network.graph)
-    part.add_nodes_from((iri, values) for iri, values in network.nodes(data=True) if iri in chosen)
-    part.add_edges_from((a, b, key) for a, b, key in network.edges(keys=True) if a in chosen and b in chosen)
-    return part
+def _kept(stories: Sequence[Told], chosen: Sequence[int]) -> list[Told]:
+    """The stories whose middle is among the chosen nodes, by their new numbers."""
+    number = {node: index for index, node in enumerate(chosen)}
+    return [
+        Told(tuple(number[node] for node in story.members if node in number), story.label)
+        for story in stories
+        if story.members[0] in number
+    ]
 
 
 def _kind(kind: Kind) -> dict[str, Any]:
@@ -94,57 +148,62 @@ def _kind(kind: Kind) -> dict[str, Any]:
     }
 
 
-def _number_of_kind(name: object) -> int:
-    return next(index for index, kind in enumerate(_SHOWN) if kind.name == name)
-
-
-def _values(network: nx.MultiDiGraph, kind: Kind) -> list[list[Any]]:
+def _values(shown: Shown, kind: Kind) -> list[list[Any]]:
     """One column of identifiers of the nodes of a kind, then one for each of its fields."""
-    nodes = [(iri, values) for iri, values in network.nodes(data=True) if values["kind"] == kind.name]
-    label = kind.label
-    titles = [str(values.get(label, "")) for _, values in nodes]
-    identifiers = [abridged(iri, title) for (iri, _), title in zip(nodes, titles, strict=True)]
-    fields = (
-        [_plain(values.get(field.name), title) for (_, values), title in zip(nodes, titles, strict=True)]
-        for field in kind.fields
-    )
-    return [identifiers, *(column if any(value is not None for value in column) else [] for column in fields)]
+    nodes = shown.of_kind(kind.name)
+    known = [shown.values[node] for node in nodes]
+    slugs = [slug_of(str(each.get(kind.label, ""))) for each in known]
+    identifiers = [abridged(shown.ids[node], slug) for node, slug in zip(nodes, slugs, strict=True)]
+    return [identifiers, *(_column(known, field, slugs) for field in kind.fields)]
 
 
-def _plain(value: Any, title: str) -> Any:
-    if isinstance(value, tuple):
-        return [abridged(each, title) for each in value] or None
-    return None if value == "" else value
+def _column(known: Sequence[Mapping[str, Any]], field: Field, slugs: Sequence[str]) -> list[Any]:
+    """What is known of one field; nothing where nothing is."""
+    name = field.name
+    column = [each.get(name) for each in known]
+    types = set(map(type, column))
+    if tuple in types:
+        column = [
+            ([abridged(each, slug) for each in value] or None) if type(value) is tuple else value
+            for value, slug in zip(column, slugs, strict=True)
+        ]
+    if str in types:
+        column = [None if value == "" else value for value in column]
+    return column if any(value is not None for value in column) else []
 
 
 def _clump(heap: Clump, place: Place) -> list[Any]:
     return [heap.label if heap.story < 0 else heap.story, place.x, place.y, place.radius]
 
 
-def _clump_of_each(network: nx.MultiDiGraph, heaps: Sequence[Clump]) -> list[int]:
-    home = {iri: index for index, heap in enumerate(heaps) for iri in (*heap.articles, *heap.hubs)}
-    return [home.get(iri, -1) for iri in network]
+def _clump_of_each(shown: Shown, heaps: Sequence[Clump]) -> list[int]:
+    home = [-1] * len(shown)
+    for index, heap in enumerate(heaps):
+        for node in heap.members:
+            home[node] = index
+    return home
 
 
-def _edges(network: nx.MultiDiGraph, number: Mapping[str, int]) -> list[dict[str, Any]]:
+def _edges(shown: Shown) -> list[dict[str, Any]]:
     """Edges by key: pairs of nodes, and whether the pair is linked forwards, backwards or both."""
-    by_key: dict[str, dict[tuple[int, int], int]] = {r.key: {} for r in RELATIONS if not r.embedded}
-    for source, target, key in network.edges(keys=True):
-        a, b = number[source], number[target]
-        if a != b and key in by_key:
-            pair = (min(a, b), max(a, b))
-            by_key[key][pair] = by_key[key].get(pair, 0) | (1 if a < b else 2)
-    docs = {relation.key: relation.doc for relation in RELATIONS}
-    return [
-        {
-            "key": key,
-            "doc": docs[key],
-            "from": _deltas(a for a, _ in sorted(pairs)),
-            "to": [b - a for a, b in sorted(pairs)],
-            "way": [pairs[pair] for pair in sorted(pairs)],
-        }
-        for key, pairs in by_key.items()
-    ]
+    found = []
+    count = len(shown)
+    for relation in RELATIONS:
+        if not relation.embedded:
+            sources, targets = shown.links.get(relation.key, ((), ()))
+            forwards = {a * count + b for a, b in zip(sources, targets, strict=True) if a < b}
+            backwards = {b * count + a for a, b in zip(sources, targets, strict=True) if a > b}
+            pairs = sorted(forwards | backwards)
+            found.append(
+                {
+                    "key": relation.key,
+                    "doc": relation.doc,
+                    "from": _deltas(pair // count for pair in pairs),
+                    "to": [pair % count - pair // count for pair in pairs],
+                    "way": [(pair in forwards) + 2 * (pair in backwards) for pair in pairs],
+                }
+            )
+    return found
 
 
 def _deltas(numbers: Iterable[int]) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -63,15 +64,12 @@ Pair = tuple[int, int, float, float]
 def _near(xs: Sequence[float], ys: Sequence[float], reach: Sequence[float]) -> Iterator[Pair]:
     """Yield every two discs that are close, or may become so within a round."""
     wide = [r * (1 + _MARGIN) for r in reach]
-    edges = sorted((x - r, index) for index, (x, r) in enumerate(zip(xs, wide, strict=True)))
-    for at, (_, i) in enumerate(edges):
-        x, y, r, right = xs[i], ys[i], wide[i], xs[i] + wide[i]
-        for other in range(at + 1, len(edges)):
-            left, j = edges[other]
-            if left >= right:
-                break
-            dx, dy, near = x - xs[j], y - ys[j], r + wide[j]
-            if dy < near and dx * dx + dy * dy < near * near:
+    rows = sorted((x - r, index, x, y, r) for index, (x, y, r) in enumerate(zip(xs, ys, wide, strict=True)))
+    lefts = [row[0] for row in rows]
+    for at, (_, i, x, y, r) in enumerate(rows, 1):
+        for _, j, other_x, other_y, other_r in rows[at : bisect_left(lefts, x + r, at)]:
+            dy, near = y - other_y, r + other_r
+            if -near < dy < near and (x - other_x) ** 2 + dy * dy < near * near:
                 yield i, j, reach[i] + reach[j], reach[i] ** 2 / (reach[i] ** 2 + reach[j] ** 2)
 
 

@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import math
 import random
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import igraph
-import networkx as nx
 
 from graph.viewer.clumps import Clump
 from graph.viewer.discs import Disc, apart
+from graph.viewer.shown import Links, Shown
 
 __all__ = ["Place", "importance", "positions"]
 
@@ -28,6 +30,8 @@ SPACING = 40.0
 _SEED = 0
 _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 _GAP = 1.1 * SPACING
+_HEAT = 0.05
+"""How far nodes go in the first step, as a share of the picture: they start near where they belong."""
 _WIDE = 1.15
 """How much wider than high the picture is: about the shape of a screen."""
 
@@ -43,75 +47,106 @@ class Place:
     radius: int
 
 
-def positions(
-    network: nx.MultiDiGraph, clumps: Sequence[Clump]
-) -> tuple[Mapping[str, tuple[int, int]], tuple[Place, ...]]:
+def positions(shown: Shown, clumps: Sequence[Clump]) -> tuple[list[tuple[int, int]], tuple[Place, ...]]:
     """Return the position of every node, and the place of every clump, in whole numbers.
 
     The same network gives the same positions.
 
     Args:
-        network: the network; edges are keyed.
+        shown: the nodes and links.
         clumps: its clumps; nodes in none of them stand alone.
 
-    >>> network = nx.MultiDiGraph()
-    >>> network.add_node("a", kind="article")
-    >>> positions(network, [Clump("", ("a",))])
-    ({'a': (0, 0)}, (Place(x=0, y=0, radius=26),))
+    >>> positions(Shown("", ["a"], ["article"], [{}], {}), [Clump("", (0,))])
+    ([(0, 0)], (Place(x=0, y=0, radius=26),))
     """
-    alone = _alone(network, clumps)
-    insides = [_inside(network, clump) for clump in clumps]
-    radii = [_radius(inside) for inside in insides] + [_hub_radius(network, hub) for hub in alone]
-    discs = _between(network, clumps, alone, radii)
-    points = {
-        iri: (round(disc.x + x), round(disc.y + y))
-        for disc, inside in zip(discs, insides, strict=False)
-        for iri, (x, y) in inside.items()
-    }
-    points |= {hub: (round(disc.x), round(disc.y)) for hub, disc in zip(alone, discs[len(clumps) :], strict=True)}
-    places = tuple(Place(round(disc.x), round(disc.y), round(disc.radius)) for disc in discs[: len(clumps)])
-    return points, places
+    inside = {node for clump in clumps for node in clump.members}
+    alone = [node for node in range(len(shown)) if node not in inside]
+    insides = [_inside(shown, clump) for clump in clumps]
+    radii = [_radius(points) for points in insides] + [_hub_radius(shown.degrees[hub]) for hub in alone]
+    discs = _between(shown, clumps, alone, radii)
+    found = [(0, 0)] * len(shown)
+    for disc, clump, points in zip(discs, clumps, insides, strict=False):
+        for node, (x, y) in zip(clump.members, points, strict=True):
+            found[node] = (round(disc.x + x), round(disc.y + y))
+    for hub, disc in zip(alone, discs[len(clumps) :], strict=True):
+        found[hub] = (round(disc.x), round(disc.y))
+    return found, tuple(Place(round(disc.x), round(disc.y), round(disc.radius)) for disc in discs[: len(clumps)])
 
 
-def importance(network: nx.MultiDiGraph) -> Mapping[str, int]:
+def importance(shown: Shown) -> list[int]:
     """Return the PageRank of every node on the undirected network, 1000 for the highest.
 
     Args:
-        network: the network.
+        shown: the nodes and links.
 
-    >>> importance(nx.MultiDiGraph([("a", "b"), ("c", "b")]))
-    {'a': 528, 'b': 1000, 'c': 528}
+    >>> importance(Shown("", ["a", "b", "c"], ["topic"] * 3, [{}] * 3, {"broader": ([0, 2], [1, 1])}))
+    [528, 1000, 528]
     """
-    iris = list(network)
-    if not iris:
-        return {}
-    number = {iri: index for index, iri in enumerate(iris)}
-    links = sorted({(number[a], number[b]) for a, b in network.edges() if a != b})
-    ranks = igraph.Graph(len(iris), links).pagerank()
+    if not shown.ids:
+        return []
+    # ARPACK, not PRPACK: that one asks for all cores, and waits longer for them than it computes.
+    ranks = igraph.Graph(len(shown), _edges(*shown.pairs)).pagerank(implementation="arpack")
     highest = max(ranks)
-    return {iri: round(1000 * rank / highest) for iri, rank in zip(iris, ranks, strict=True)}
+    return [round(1000 * rank / highest) for rank in ranks]
 
 
-def _alone(network: nx.MultiDiGraph, clumps: Sequence[Clump]) -> list[str]:
-    inside = {iri for clump in clumps for iri in (*clump.articles, *clump.hubs)}
-    return [iri for iri in network if iri not in inside]
+def _edges(sources: Sequence[int], targets: Sequence[int]) -> memoryview | list[tuple[int, int]]:
+    """Return links as igraph takes them without looking at each."""
+    if not sources:
+        return []
+    ends = array("q", bytes(16 * len(sources)))
+    ends[0::2], ends[1::2] = array("q", sources), array("q", targets)
+    return memoryview(ends).cast("B").cast("q", [len(sources), 2])
 
 
-def _hub_radius(network: nx.MultiDiGraph, hub: str) -> float:
-    return SPACING * (0.5 + 0.2 * math.log2(1 + network.degree(hub)))
+def _hub_radius(degree: int) -> float:
+    return SPACING * (0.5 + 0.2 * math.log2(1 + degree))
 
 
-def _radius(inside: Mapping[str, Point]) -> float:
-    return max((math.hypot(x, y) for x, y in inside.values()), default=0.0) + 0.65 * SPACING
+def _radius(inside: Sequence[Point]) -> float:
+    return max((math.hypot(x, y) for x, y in inside), default=0.0) + 0.65 * SPACING
 
 
-def _inside(network: nx.MultiDiGraph, clump: Clump) -> dict[str, Point]:
+def _inside(shown: Shown, clump: Clump) -> list[Point]:
     """Return positions around (0, 0): a story by its links, anything else as a spiral in order."""
-    members = (*clump.articles, *clump.hubs)
-    spiral = {iri: _on_spiral(index) for index, iri in enumerate((*clump.hubs, *clump.articles))}
-    if clump.story < 0 or len(members) < 4:
-        return _centred(spiral)
-    return _spread(_by_links(network, members), members)
+    count = len(clump.members)
+    if clump.story < 0 or count < 4:
+        # The hubs, which come last, stand in the middle.
+        hubs = len(clump.hubs)
+        return _centred([_on_spiral((index + hubs) % count) for index in range(count)])
+    return _spread(_by_links(shown, clump.members))
+
+
+def _by_links(shown: Shown, members: Sequence[int]) -> list[Point]:
+    number = {node: index for index, node in enumerate(members)}
+    both = {
+        (number[a], number[b])
+        for found in shown.targets.values()
+        for a in members
+        for b in found.get(a, ())
+        if b in number and a != b
+    }
+    links = sorted({(a, b) if a < b else (b, a) for a, b in both})
+    start = [_on_spiral(index) for index in range(len(members))]
+    ends = [a for a, _ in links], [b for _, b in links]
+    return _forces(ends, [1.0] * len(links), start, steps=30 if len(members) > 40 else 60, far=False)
+
+
+def _forces(links: Links, weights: Sequence[float], start: Sequence[Point], *, steps: int, far: bool) -> list[Point]:
+    """Move nodes by Fruchterman and Reingold's forces; without `far` only near nodes push each other."""
+    count = len(start)
+    igraph.set_random_number_generator(random.Random(_SEED))  # noqa: S311 - repeatable, not secret
+    try:
+        drawn = igraph.Graph(count, _edges(*links)).layout_fruchterman_reingold(
+            weights=list(weights),
+            seed=[list(point) for point in start],
+            niter=steps,
+            start_temp=math.sqrt(count) * SPACING * _HEAT,
+            grid="nogrid" if far else "grid",
+        )
+    finally:
+        igraph.set_random_number_generator(random)
+    return [(x, y) for x, y in drawn.coords]
 
 
 def _on_spiral(index: int) -> Point:
@@ -119,38 +154,7 @@ def _on_spiral(index: int) -> Point:
     return radius * math.cos(index * _GOLDEN_ANGLE), radius * math.sin(index * _GOLDEN_ANGLE)
 
 
-def _by_links(network: nx.MultiDiGraph, members: Sequence[str]) -> list[Point]:
-    number = {iri: index for index, iri in enumerate(members)}
-    links = sorted(
-        {
-            (min(number[a], number[b]), max(number[a], number[b]))
-            for a in members
-            for b in network.successors(a)
-            if b in number and a != b
-        }
-    )
-    start = [_on_spiral(index) for index in range(len(members))]
-    return _forces(len(members), links, [1.0] * len(links), start, 60 if len(members) > 40 else 120)
-
-
-def _forces(
-    count: int, links: Sequence[tuple[int, int]], weights: Sequence[float], start: Sequence[Point], steps: int
-) -> list[Point]:
-    igraph.set_random_number_generator(random.Random(_SEED))  # noqa: S311 - repeatable, not secret
-    try:
-        drawn = igraph.Graph(count, links).layout_fruchterman_reingold(
-            weights=list(weights),
-            seed=[list(point) for point in start],
-            niter=steps,
-            start_temp=math.sqrt(count) * SPACING / 4,
-            grid="grid" if count > 600 else "nogrid",
-        )
-    finally:
-        igraph.set_random_number_generator(random)
-    return [(x, y) for x, y in drawn.coords]
-
-
-def _spread(points: Sequence[Point], members: Sequence[str]) -> dict[str, Point]:
+def _spread(points: Sequence[Point]) -> list[Point]:
     """Move points to the seats of a spiral, each near its own direction and distance.
 
     Seats are dealt out in rings from the middle outwards, within a ring by direction: a disc in
@@ -159,12 +163,13 @@ def _spread(points: Sequence[Point], members: Sequence[str]) -> dict[str, Point]
     middle = _middle(points)
     from_middle = [(x - middle[0], y - middle[1]) for x, y in points]
     inwards_first = sorted(range(len(points)), key=lambda i: (math.hypot(*from_middle[i]), i))
-    seats: dict[str, Point] = {}
+    seats: list[Point] = [(0.0, 0.0)] * len(points)
     first, ring = 0, 1
     while first < len(points):
         seated = sorted(inwards_first[first : first + ring], key=lambda i: (_direction(from_middle[i]), i))
         free = sorted((_on_spiral(k) for k in range(first, first + len(seated))), key=_direction)
-        seats |= {members[index]: seat for index, seat in zip(seated, free, strict=True)}
+        for index, seat in zip(seated, free, strict=True):
+            seats[index] = seat
         first, ring = first + ring, ring + 6
     return _centred(seats)
 
@@ -173,29 +178,28 @@ def _direction(point: Point) -> float:
     return math.atan2(point[1], point[0])
 
 
-def _centred(points: Mapping[str, Point]) -> dict[str, Point]:
-    xs = [x for x, _ in points.values()]
-    ys = [y for _, y in points.values()]
+def _centred(points: Sequence[Point]) -> list[Point]:
+    xs = [x for x, _ in points]
+    ys = [y for _, y in points]
     dx, dy = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
-    return {iri: (x - dx, y - dy) for iri, (x, y) in points.items()}
+    return [(x - dx, y - dy) for x, y in points]
 
 
 def _middle(points: Sequence[Point]) -> Point:
     return sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)
 
 
-def _between(
-    network: nx.MultiDiGraph, clumps: Sequence[Clump], alone: Sequence[str], radii: Sequence[float]
-) -> list[Disc]:
+def _between(shown: Shown, clumps: Sequence[Clump], alone: Sequence[int], radii: Sequence[float]) -> list[Disc]:
     """Set clumps and lone hubs near what they are linked to, without any overlap."""
-    links = _links_between(network, clumps, alone)
+    links = _links_between(shown, clumps, alone)
+    ends = [a for a, _ in links], [b for _, b in links]
     largest_first = sorted(range(len(radii)), key=lambda index: (-radii[index], index))
     start: list[Point] = [(0.0, 0.0)] * len(radii)
     for rank, index in enumerate(largest_first):
         start[index] = _on_spiral(rank)
-    drawn = _forces(len(radii), list(links), list(links.values()), start, 200) if len(radii) > 1 else start
+    drawn = _forces(ends, list(links.values()), start, steps=60, far=len(radii) <= 600) if len(radii) > 1 else start
     # A hundred clumps can be set apart to the last; among thousands a little overlap goes unseen.
-    return apart(_scaled(drawn, radii), gap=_GAP, steps=max(30, min(200, 90_000 // max(1, len(radii)))))
+    return apart(_scaled(drawn, radii), gap=_GAP, steps=max(30, min(100, 60_000 // max(1, len(radii)))))
 
 
 def _scaled(points: Sequence[Point], radii: Sequence[float]) -> list[Disc]:
@@ -221,17 +225,19 @@ def _scaled(points: Sequence[Point], radii: Sequence[float]) -> list[Disc]:
     return discs
 
 
-def _links_between(
-    network: nx.MultiDiGraph, clumps: Sequence[Clump], alone: Sequence[str]
-) -> dict[tuple[int, int], float]:
-    home = {iri: index for index, clump in enumerate(clumps) for iri in (*clump.articles, *clump.hubs)}
-    home |= {iri: len(clumps) + index for index, iri in enumerate(alone)}
-    degree = Counter(target for _, target, key in network.edges(keys=True) if key != "related")
+def _links_between(shown: Shown, clumps: Sequence[Clump], alone: Sequence[int]) -> dict[tuple[int, int], float]:
+    home = [0] * len(shown)
+    for index, nodes in enumerate(chain((clump.members for clump in clumps), ((hub,) for hub in alone))):
+        for node in nodes:
+            home[node] = index
+    degree = Counter(chain.from_iterable(targets for key, (_, targets) in shown.links.items() if key != "related"))
     weights: dict[tuple[int, int], float] = defaultdict(float)
-    for source, target, key in network.edges(keys=True):
-        a, b = home[source], home[target]
-        if a != b:
-            weights[min(a, b), max(a, b)] += 1.0 if key == "related" else 1 / math.sqrt(1 + degree[target])
+    for key, (sources, targets) in shown.links.items():
+        for source, target in zip(sources, targets, strict=True):
+            a, b = home[source], home[target]
+            if a != b:
+                weight = 1.0 if key == "related" else 1 / math.sqrt(1 + degree[target])
+                weights[(a, b) if a < b else (b, a)] += weight
     for pair in _rows(clumps):
         weights[pair] += 8.0
     # A hundred links between two clumps do not pull a hundred times as hard as one.

@@ -7,14 +7,16 @@ repeat a title in other letters, and the words that everything is made of.
 from __future__ import annotations
 
 import base64
-import gzip
 import json
 import re
+import zlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from threading import Thread
 from typing import Any
 
-__all__ = ["abridged", "packed"]
+__all__ = ["Values", "abridged", "packed", "slug_of"]
 
 _COMPRESSED_ABOVE = 400_000
 """From how many characters on the data are compressed."""
@@ -22,55 +24,134 @@ _COMPRESSED_ABOVE = 400_000
 _CODED_ABOVE = 4_000_000
 """From how many characters on the commonest words are written as one character each."""
 
-_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_LEVEL = 7
+"""How hard gzip tries: at 9 it takes half as long again, for one byte in a hundred."""
+
+_SLUG = b"abcdefghijklmnopqrstuvwxyz0123456789"
+_SPACED = bytes(byte if byte in _SLUG else 0x20 for byte in range(256))
 _SHORTEST_SLUG = 10
 _MARK = "\x7f"
 
 # Escapes are matched so that no word begins within one.
-_WORD = re.compile(r"\\(?:u[0-9a-f]{4}|.)| [A-Za-z]{3,}|[A-Za-z]{4,}")
+_WORD = re.compile(r"(\\(?:u[0-9a-f]{4}|.)| [A-Za-z]{3,}|[A-Za-z]{4,})")
 _LITERALS = frozenset({"null", "true", "false"})
+_TWO_BYTES = re.compile("[\u0100-\u07ff]")
 _CODES = tuple(chr(number) for number in range(0x100, 0x800))
 """Characters that take two bytes: shorter than any word that they stand for."""
 
 
-def packed(data: Mapping[str, Any]) -> str:
+class Values:
+    """The columns of values as text, which is compressed in another thread while the page is laid out.
+
+    Args:
+        columns: for each kind, a column of identifiers and one for each field.
+
+    >>> Values([[["https://e.org/"]]]).text
+    '[[["https://e.org/"]]]'
+    """
+
+    def __init__(self, columns: Sequence[Sequence[Sequence[Any]]]) -> None:
+        kinds = [[_json(column) for column in kind] for kind in columns]
+        self.codes: dict[str, str] = {}
+        if sum(map(len, chain.from_iterable(kinds))) > _CODED_ABOVE:
+            self.codes = _coded(kinds)
+        self.text = "[" + ",".join(f"[{','.join(kind)}]" for kind in kinds) + "]"
+        self._squeezed = _Squeezed(self.text.encode()) if len(self.text) >= _COMPRESSED_ABOVE else None
+
+    def squeezed(self) -> bytes:
+        """Return the end of a deflate stream."""
+        return (self._squeezed or _Squeezed(self.text.encode())).bytes()
+
+
+class _Squeezed:
+    """The end of a deflate stream, made in a thread of its own: zlib needs no lock of Python's."""
+
+    def __init__(self, text: bytes) -> None:
+        self._text = text
+        self._made: list[bytes | Exception] = []
+        self._thread = Thread(target=self._make, daemon=True)
+        try:
+            self._thread.start()
+        except RuntimeError:  # there are no threads to be had
+            self._make()
+
+    def _make(self) -> None:
+        try:
+            self._made.append(_deflated(self._text, zlib.Z_FINISH))
+        except Exception as error:
+            self._made.append(error)
+
+    def bytes(self) -> bytes:
+        if not self._made:
+            self._thread.join()
+        (made,) = self._made
+        if isinstance(made, Exception):
+            raise made
+        return made
+
+
+def packed(structure: Mapping[str, Any], values: Values) -> str:
     """Return data as text that cannot end its script element.
 
     It is two lines of JSON, the second one the columns of values, and where that is long, base64
     of gzip of it.
 
     Args:
-        data: anything that JSON can hold; `values` holds lists only.
+        structure: everything but the values; anything that JSON can hold.
+        values: the values.
 
-    >>> packed({"title": "</script>", "values": []})
-    '{"title":"\\\\u003c/script\\\\u003e"}\\n[]'
+    >>> packed({"title": "</script>"}, Values([]))
+    '{"title":"\\u003c/script\\u003e"}\\n[]'
     """
-    head = {name: value for name, value in data.items() if name != "values"}
-    values = _json(data["values"])
-    if len(values) > _CODED_ABOVE:
-        head["codes"], head["words"], values = _coded(values)
-    text = f"{_json(head)}\n{values}"
-    if len(text) < _COMPRESSED_ABOVE:
+    if values.codes:
+        structure = {**structure, "codes": "".join(values.codes.values()), "words": list(values.codes)}
+    head = _json(structure) + "\n"
+    if len(head) + len(values.text) < _COMPRESSED_ABOVE:
+        text = head + values.text
         for character in "<>&\u2028\u2029":
             text = text.replace(character, f"\\u{ord(character):04x}")
         return text
+    return base64.b64encode(_gzip(head.encode(), values)).decode()
+
+
+def _gzip(head: bytes, values: Values) -> bytes:
+    """Return one gzip stream of two texts that are compressed apart."""
+    tail = values.text.encode()
     # No time and no name in the header: the same data, the same bytes.
-    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+    start = b"\x1f\x8b\x08" + bytes(5) + b"\x02\xff"
+    end = zlib.crc32(tail, zlib.crc32(head)).to_bytes(4, "little")
+    size = (len(head) + len(tail)) & 0xFFFFFFFF
+    return start + _deflated(head, zlib.Z_FULL_FLUSH) + values.squeezed() + end + size.to_bytes(4, "little")
 
 
-def abridged(address: str, title: str) -> str:
+def _deflated(text: bytes, end: int) -> bytes:
+    """Return a part of a deflate stream that needs none before it; it ends as zlib is told."""
+    stream = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return stream.compress(text) + stream.flush(end)
+
+
+def slug_of(title: str) -> str:
+    """Return a title as addresses spell it.
+
+    >>> slug_of("A Day in the Life")
+    'a-day-in-the-life'
+    """
+    words = title.lower().encode("ascii", "replace").translate(_SPACED).split()
+    return b"-".join(words).decode()[:200]
+
+
+def abridged(address: str, slug: str) -> str:
     """Return an address with the part that spells a title replaced by how long that part is.
 
     The page undoes it: between two marks stands the number of characters of the title's slug.
 
     Args:
         address: an address or a path.
-        title: what it may spell, as `a-day-in-the-life`.
+        slug: the slug of the title that it may spell.
 
-    >>> abridged("https://e.org/2020/a-day-in-the-life/", "A Day in the Life").encode()
+    >>> abridged("https://e.org/2020/a-day-in-the-life/", "a-day-in-the-life").encode()
     b'https://e.org/2020/\\x7f17\\x7f/'
     """
-    slug = _NOT_SLUG.sub("-", title.lower()).strip("-")[:200]
     start = address.find(slug[:_SHORTEST_SLUG]) if len(slug) >= _SHORTEST_SLUG and _MARK not in address else -1
     if start < 0:
         return address
@@ -80,18 +161,25 @@ def abridged(address: str, title: str) -> str:
     return f"{address[:start]}{_MARK}{end - start}{_MARK}{address[end:]}"
 
 
-def _coded(text: str) -> tuple[str, list[str], str]:
-    """Return characters, the words that they stand for, and the text with one for the other."""
-    used = set(text)
+def _coded(kinds: list[list[str]]) -> dict[str, str]:
+    """Write the commonest words as one character each, in place; return the character of each."""
+    used = {character for kind in kinds for column in kind for character in _TWO_BYTES.findall(column)}
     free = [code for code in _CODES if code not in used and code.isprintable()]
-    # A sample will do to find what is common, in a text of this length.
-    sample = (text[start : start + 20_000] for start in range(0, len(text), 200_000))
-    counts = Counter(
-        word for part in sample for word in _WORD.findall(part) if word not in _LITERALS and word[0] != "\\"
+    # Words are at the odd places of what the expression splits.
+    split = [[_WORD.split(column) for column in kind] for kind in kinds]
+    counts: Counter[str] = Counter()
+    for pieces in chain.from_iterable(split):
+        counts.update(pieces[1::2])
+    common = sorted(
+        (word for word in counts if word[0] != "\\" and word not in _LITERALS),
+        key=lambda word: (-(len(word) - 2) * counts[word], word),
     )
-    words = sorted(counts, key=lambda word: (-(len(word) - 2) * counts[word], word))[: len(free)]
-    code = dict(zip(words, free, strict=False))
-    return "".join(code.values()), list(code), _WORD.sub(lambda match: code.get(match[0], match[0]), text)
+    codes = dict(zip(common, free, strict=False))
+    for pieces in chain.from_iterable(split):
+        words = pieces[1::2]
+        pieces[1::2] = map(codes.get, words, words)
+    kinds[:] = [["".join(pieces) for pieces in kind] for kind in split]
+    return codes
 
 
 def _json(data: Any) -> str:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any
 
 from graph.viewer import assets
-from graph.viewer.columns import columns
-from graph.viewer.packing import packed
+from graph.viewer.columns import choice, columns, values
+from graph.viewer.packing import Values, packed
+from graph.viewer.shown import shown_of
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from graph.model import Corpus
 
 __all__ = ["page"]
 
@@ -17,32 +21,36 @@ _LANDMARKS = 300
 """How many nodes vis-network holds itself; the script paints the others beneath them."""
 
 
-def page(network: nx.MultiDiGraph, *, heading: str = "News graph") -> bytes:
+def page(source: Corpus | nx.MultiDiGraph, *, heading: str = "News graph") -> bytes:
     """Return the page that shows a network, as UTF-8.
 
-    The same network gives the same bytes. Whatever the network says ends up as text: it cannot
+    The same network gives the same bytes. Whatever it says ends up as text: it cannot
     become markup, script or a link to anything but http(s).
 
     Args:
-        network: nodes with `kind` and attributes as in `graph.schema`, edges keyed by relation,
-            nodes and edges in sorted order.
+        source: a corpus, or a network: nodes with `kind` and attributes as in `graph.schema`,
+            edges keyed by relation, nodes and edges in sorted order.
         heading: the title of the page.
 
     Raises:
         KeyError: a node has no `kind`.
 
+    >>> import networkx as nx
     >>> network = nx.MultiDiGraph()
     >>> network.add_node("https://example.org/a", kind="article", title="A day")
     >>> page(network)[:15]
     b'<!doctype html>'
     """
-    shown = columns(network)
-    builder = _builder(shown, heading)
+    chosen = choice(shown_of(source))
+    # Compressed in the background from here on: nothing of the layout is in them.
+    texts = Values(values(chosen.shown))
+    structure = columns(chosen)
+    builder = _builder(structure, packed(structure, texts), heading)
     html = str(builder.generate_html())
     return (html.strip() + "\n").encode("utf-8", "replace")
 
 
-def _builder(shown: Mapping[str, Any], heading: str) -> Any:
+def _builder(shown: Mapping[str, Any], data: str, heading: str) -> Any:
     """Fill pyvis's `Network`: its template is ours, its nodes are the landmarks."""
     from markupsafe import Markup
     from pyvis.network import Network  # costs 0.7 s, and only building a page needs it
@@ -56,7 +64,7 @@ def _builder(shown: Mapping[str, Any], heading: str) -> Any:
         count=len(shown["kind"]),
         policy=Markup(assets.content_security_policy()),  # noqa: S704 - our own files
         style=Markup(assets.style()),  # noqa: S704 - our own files
-        data=Markup(packed(shown)),  # noqa: S704 - no markup is left in it
+        data=Markup(data),  # noqa: S704 - no markup is left in it
         vis_network=Markup(assets.vis_network()),  # noqa: S704 - our own files
         script=Markup(assets.script()),  # noqa: S704 - our own files
     )

@@ -4,28 +4,44 @@ from __future__ import annotations
 
 import math
 from itertools import combinations
+from pathlib import Path
 
 import networkx as nx
 import pytest
 
+import graph
 from graph.analysis.communities import stories
 from graph.viewer.clumps import clumps
-from graph.viewer.columns import columns
+from graph.viewer.columns import choice, columns, stories_of
 from graph.viewer.discs import Disc, apart
 from graph.viewer.layout import positions
+from graph.viewer.page import page
+from graph.viewer.shown import shown_of
 
 
 @pytest.fixture(scope="module")
-def azure_places(azure_network: nx.MultiDiGraph):
-    found = clumps(azure_network, stories(azure_network))
-    return found, *positions(azure_network, found)
+def azure_places(azure: graph.Build):
+    shown = shown_of(azure.corpus)
+    found = clumps(shown, stories_of(shown))
+    return found, *positions(shown, found)
 
 
 def test_every_node_has_a_place_of_its_own(azure_network: nx.MultiDiGraph, azure_places) -> None:
     """No two nodes of a real corpus stand on the same spot."""
     _, points, _ = azure_places
-    assert sorted(azure_network) == sorted(points)
-    assert len(set(points.values())) == len(points)
+    assert len(set(points)) == len(points) == len(azure_network)
+
+
+def test_a_corpus_and_its_network_make_one_page(azure: graph.Build, azure_page: Path) -> None:
+    """The page of a corpus is that of its network, byte for byte."""
+    assert page(azure.corpus) == azure_page.read_bytes()
+
+
+def test_the_stories_of_the_page_are_those_of_the_analyses(azure: graph.Build) -> None:
+    """A page tells the stories that the analyses find, under the same headlines."""
+    shown = shown_of(azure.corpus)
+    told = [(tuple(shown.ids[node] for node in story.members), story.label) for story in stories_of(shown)]
+    assert told == [(story.members, story.label) for story in stories(azure.network)]
 
 
 def test_clumps_stand_apart(azure_places) -> None:
@@ -43,10 +59,10 @@ def test_members_stand_in_their_clump(azure_places) -> None:
     """Every article stands within the disc of its clump."""
     found, points, places = azure_places
     outside = [
-        iri
+        node
         for clump, place in zip(found, places, strict=True)
-        for iri in clump.articles
-        if math.hypot(points[iri][0] - place.x, points[iri][1] - place.y) > place.radius
+        for node in clump.articles
+        if math.hypot(points[node][0] - place.x, points[node][1] - place.y) > place.radius
     ]
     assert outside == []
 
@@ -64,7 +80,7 @@ def test_articles_without_related_stand_by_provider_topic_and_time() -> None:
         network.add_edge(f"a{number:03}", "p", key="published-by")
         network.add_edge(f"a{number:03}", "t", key="about")
     assert ["P · T · 2020 Q1", "P · T · 2020 Q2", "P · T · 2021 Q1", "P · T · 2021 Q2"] == [
-        clump.label for clump in clumps(network, ())
+        clump.label for clump in clumps(shown_of(network), ())
     ]
 
 
@@ -80,7 +96,7 @@ def test_a_larger_network_is_cut_to_its_most_important_nodes(
 ) -> None:
     """Above the limit the page has that many nodes, every story's middle among them, and the true total."""
     monkeypatch.setattr("graph.viewer.columns.MOST_NODES", 500)
-    shown = columns(azure_network)
+    shown = columns(choice(shown_of(azure_network)))
     assert len(shown["kind"]) == 500
     assert shown["total"] == len(azure_network)
     assert len(shown["stories"]) == len(stories(azure_network))

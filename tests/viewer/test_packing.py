@@ -13,27 +13,30 @@ from graph.viewer import packing
 
 def test_short_data_are_json_without_markup() -> None:
     """Short data stand in the page as JSON that has no character of markup."""
-    text = packing.packed({"a": "</script><!-- & \u2028", "values": [["<b>"]]})
-    assert [{"a": "</script><!-- & \u2028"}, [["<b>"]]] == [json.loads(line) for line in text.split("\n")]
+    text = packing.packed({"a": "</script><!-- & \u2028"}, packing.Values([[["<b>"]]]))
+    assert [{"a": "</script><!-- & \u2028"}, [[["<b>"]]]] == [json.loads(line) for line in text.split("\n")]
     assert set("<>&\u2028").isdisjoint(text)
 
 
 def test_long_data_are_compressed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Long data are base64 of gzip without a time, and say the same."""
     monkeypatch.setattr(packing, "_COMPRESSED_ABOVE", 10)
-    binary = base64.b64decode(packing.packed({"values": [["x" * 100]]}))
+    binary = base64.b64decode(packing.packed({}, packing.Values([[["x" * 100]]])))
     assert binary[4:8] == b"\0\0\0\0"
-    assert gzip.decompress(binary).decode().split("\n")[1] == json.dumps([["x" * 100]])
+    assert gzip.decompress(binary).decode().split("\n")[1] == json.dumps([[["x" * 100]]])
 
 
 def test_codes_are_not_mistaken_for_text(monkeypatch: pytest.MonkeyPatch) -> None:
     """Coded words can be put back, whatever escapes and foreign letters stand beside them."""
     monkeypatch.setattr(packing, "_CODED_ABOVE", 10)
     monkeypatch.setattr(packing, "_COMPRESSED_ABOVE", 10)
-    values = [["null word word\nword\\word \u0001word Ā ā word", None, True, "word nullword \x1fabcdef abcdef"]]
-    head, body = gzip.decompress(base64.b64decode(packing.packed({"values": values}))).decode().split("\n")
+    values = ["null word word\nword\\word \u0001word Ā ā word", None, True, "word nullword \x1fabcdef abcdef"]
+    made = packing.packed({}, packing.Values([[values]]))
+    head, body = gzip.decompress(base64.b64decode(made)).decode().split("\n")
     codes = dict(zip(json.loads(head)["codes"], json.loads(head)["words"], strict=True))
     plain = [
-        None if v is None else v if v is True else "".join(codes.get(c, c) for c in v) for v in json.loads(body)[0]
+        None if v is None else v if v is True else "".join(codes.get(c, c) for c in v) for v in json.loads(body)[0][0]
     ]
-    assert values == [plain]
+    assert " word" in codes.values()
+    assert "Ā" not in codes
+    assert values == plain
