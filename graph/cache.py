@@ -25,8 +25,9 @@ import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.diagnostics import Diagnostic, diagnostics_in, rows_of
 from graph.model import Settings
@@ -34,10 +35,10 @@ from graph.sources import Location, status_text
 from graph.store import Store
 
 if TYPE_CHECKING:
-    from graph.entries import Parsed
+    from graph.entries import Compared, Entries, Entry, Parsed
     from graph.rows import Said
 
-__all__ = ["Cache", "Summary", "cache_folder"]
+__all__ = ["Cache", "Changed", "DamagedError", "Summary", "cache_folder"]
 
 CLOCK_ERROR = 2 * 10**9
 """By how many nanoseconds the time of a change may be off: FAT counts in steps of two seconds."""
@@ -60,6 +61,24 @@ class Summary:
     edges: Mapping[str, int]
     diagnostics: tuple[Diagnostic, ...]
     written: Mapping[Path, int]
+
+
+class Changed(NamedTuple):
+    """What has changed since a build.
+
+    Attributes:
+        summary: what was told of it.
+        compared: which documents have changed, gone or come.
+        before: what those said that have changed or gone.
+    """
+
+    summary: Summary
+    compared: Compared
+    before: Sequence[Said]
+
+
+class DamagedError(Exception):
+    """What the cache holds of a document is damaged."""
 
 
 def cache_folder() -> Path | None:
@@ -97,6 +116,7 @@ class Cache:
         self._started = time.time_ns()
         self._seen: dict[str, str] = {}
         self._inputs: bytes | None = None
+        self._documents: Compared | None = None
         self._store = Store(folder or cache_folder(), f"{name}.sqlite", _stamp(settings))
 
     @property
@@ -115,10 +135,53 @@ class Cache:
             locations: files of their own, all there are: what the cache holds of others is deleted.
             parsed: reads and parses documents, as `entry_of` does.
         """
+        compared = self._compared(locations)
+        return self._entries.said(compared, parsed(compared.fresh))
+
+    def changed(self, key: str, locations: Sequence[Location]) -> Changed | None:
+        """Return what has changed since the last build with a key, or None where that is not known.
+
+        It is known where the exports are as that build left them, and the cache holds what that
+        build read, of every document.
+
+        Args:
+            key: what the build depends on beside its documents.
+            locations: files of their own, all there are.
+        """
+        compared = self._compared(locations)
+        for _, state, summary in self._builds(key):
+            if state == compared.state and summary.documents == compared.documents:
+                before = self._entries.outdated(compared)
+                return Changed(summary, compared, before) if len(before) == len(compared.outdated) else None
+        return None
+
+    def known(self, changed: Changed) -> Iterator[Said]:
+        """Yield what the documents say that have not changed.
+
+        Raises:
+            DamagedError: at the end, where some of it is damaged.
+        """
+        lost = dict(changed.compared.known)
+        yield from self._entries.known(changed.compared, lost)
+        if lost:
+            raise DamagedError
+
+    def keep(self, changed: Changed, entries: Iterable[tuple[Said, Entry | None]]) -> None:
+        """Write down what the documents say that have changed."""
+        for _ in self._entries.kept(changed.compared, entries):
+            pass
+
+    def _compared(self, locations: Sequence[Location]) -> Compared:
+        if self._documents is None:
+            self._documents = self._entries.compared(locations, self._status)
+        return self._documents
+
+    @cached_property
+    def _entries(self) -> Entries:
         # Imported here, with all of parsing, so that a build that is done need not wait for it.
         from graph.entries import Entries
 
-        return Entries(self._store, self._settings, self._started - CLOCK_ERROR).said(locations, self._status, parsed)
+        return Entries(self._store, self._settings, self._started - CLOCK_ERROR)
 
     def _status(self, place: str) -> str:
         """Return the status of a file: the one that has been looked at already, where there is one."""
@@ -134,23 +197,28 @@ class Cache:
             key: what the build depends on beside its documents.
             locations: the documents.
         """
-        query = "SELECT inputs, outputs, sum, summary FROM builds WHERE key = ?"
-        for inputs, outputs, checksum, told in self._store.select(query, key):
-            if _checksum(key, inputs, outputs, told) == checksum and all(
-                _status(path) == status for path, status in json.loads(outputs)
-            ):
-                return _summary(json.loads(told)) if self._looked(locations) == inputs else None
+        for inputs, _, summary in self._builds(key):
+            return summary if inputs and self._looked(locations) == inputs else None
         return None
 
+    def _builds(self, key: str) -> Iterator[tuple[bytes, bytes, Summary]]:
+        """Yield the statuses of the documents, their state, and what was told of a build whose exports are as it left them."""
+        query = "SELECT inputs, state, outputs, sum, summary FROM builds WHERE key = ?"
+        for inputs, state, outputs, checksum, told in self._store.select(query, key):
+            if _checksum(key, inputs, state, outputs, told) == checksum and all(
+                _status(path) == status for path, status in json.loads(outputs)
+            ):
+                yield inputs, state, _summary(json.loads(told))
+
     def note(self, key: str, locations: Sequence[Location], summary: Summary) -> None:
-        """Write down that a build is done, unless a document is so young that a change would not show."""
+        """Write down that a build is done; where a document is so young that a change would not show, it is not told."""
         # What has been changed since it was looked at has another status, so that the next build sees it.
         inputs = self._looked(locations) if self._inputs is None else self._inputs
+        state = self._entries.state()
         outputs = json.dumps([(str(path.absolute()), _status(path)) for path in summary.written])
         told = json.dumps(_told(summary)).encode()
-        rows = [(key, inputs, outputs, _checksum(key, inputs, outputs, told), told)] if inputs else []
-        self._store.execute("DELETE FROM builds WHERE key = ?", [(key,)])
-        self._store.execute("INSERT INTO builds VALUES (?, ?, ?, ?, ?)", rows)
+        row = (key, inputs, state, outputs, _checksum(key, inputs, state, outputs, told), told)
+        self._store.execute("REPLACE INTO builds VALUES (?, ?, ?, ?, ?, ?)", [row])
         self._store.commit()
 
     def _looked(self, locations: Sequence[Location]) -> bytes:

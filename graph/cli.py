@@ -185,7 +185,13 @@ def _done(sources: list[str], config: Config, cached: bool, tell: Callable[[tupl
         return summary
     # Imported here, with all that reads and writes, so that a build that is done need not wait for it.
     from graph.pipeline import build_found
+    from graph.renewal import renewed
 
+    summary = renewed(found, config, cache, key, _bar) if cache else None
+    if cache and summary is not None:
+        tell(summary.diagnostics)
+        cache.note(key, found[0], summary)
+        return summary
     built = build_found(found, config, progress=_bar, cache=cache)
     tell(built.diagnostics)
     if not built.corpus.nodes:

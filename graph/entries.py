@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, count
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from graph.rows import Said
 from graph.sources import Location, read, stated, status_text
 from graph.store import Store
 
-__all__ = ["Entries", "Entry", "Parsed", "entry_of"]
+__all__ = ["Compared", "Entries", "Entry", "Parsed", "entry_of"]
 
 _AT_A_TIME = 500
 
@@ -37,6 +37,26 @@ class Entry(NamedTuple):
     digest: bytes
     checksum: int
     rows: bytes
+
+
+class Compared(NamedTuple):
+    """How the documents of a build stand to those in the cache.
+
+    Attributes:
+        known: the numbers of the records of those that are as they were.
+        moved: the statuses that have changed all the same, and the paths.
+        outdated: paths, digests and records of those that have changed or gone.
+        fresh: those that are to be read.
+        state: one digest of the paths and digests of all documents in the cache.
+        documents: how many those are.
+    """
+
+    known: Mapping[int, tuple[Location, bytes]]
+    moved: Sequence[tuple[str, str]]
+    outdated: Sequence[tuple[str, bytes, int]]
+    fresh: Sequence[Location]
+    state: bytes
+    documents: int
 
 
 Parsed = Callable[[Sequence[Location]], Iterable[tuple[Said, Entry | None]]]
@@ -70,75 +90,93 @@ class Entries:
         # Later builds have higher numbers, so that records are written at the end of the file.
         self._numbers = count(before)
 
-    def said(self, locations: Sequence[Location], status_of: Callable[[str], str], parsed: Parsed) -> Iterator[Said]:
-        """Return what documents say, as `Cache.said` does.
+    def compared(self, locations: Sequence[Location], status_of: Callable[[str], str]) -> Compared:
+        """Return which documents are known.
 
         Args:
             locations: files of their own.
             status_of: returns the status of a file.
-            parsed: reads and parses those that are not known.
         """
-        rows = {row[0]: row for row in self._store.select("SELECT path, status, digest, record FROM documents")}
+        rows = {row[0]: row for row in self._store.select(_DOCUMENTS)}
+        state, documents = _state(rows.values()), len(rows)
         known: dict[int, tuple[Location, bytes]] = {}
         moved: list[tuple[str, str]] = []
-        outdated: list[tuple[str, int]] = []
+        outdated: list[tuple[str, bytes, int]] = []
         fresh: list[Location] = []
         for location in locations:
             row = rows.pop(location.path, None)
             if row is None:
                 fresh.append(location)
                 continue
-            _, status, digest, record = row
+            path, status, digest, record = row
             now = status_of(location.place)
             if self._is_whole(digest, record, known) and (
                 (status and status == now) or digest == self._digest(location)
             ):
                 known[record] = location, digest
                 if status != now:
-                    moved.append((self._trusted(now), location.path))
+                    moved.append((self._trusted(now), path))
             else:
                 fresh.append(location)
-                outdated.append((location.path, record))
-        outdated += [(path, row[-1]) for path, row in rows.items()]
-        return self._said(known, parsed(fresh), moved, outdated)
+                outdated.append((path, digest, record))
+        outdated += [(path, digest, record) for path, _, digest, record in rows.values()]
+        return Compared(known, moved, outdated, fresh, state, documents)
+
+    def state(self) -> bytes:
+        """Return one digest of the paths and digests of all documents in the cache."""
+        return _state(self._store.select(_DOCUMENTS))
 
     @staticmethod
     def _is_whole(digest: object, record: object, known: Container[int]) -> bool:
         """Whether a row is as it was written: a damaged one has other types, or the record of another document."""
         return type(digest) is bytes and type(record) is int and record not in known
 
-    def _said(
-        self,
-        known: dict[int, tuple[Location, bytes]],
-        entries: Iterable[tuple[Said, Entry | None]],
-        moved: list[tuple[str, str]],
-        outdated: list[tuple[str, int]],
-    ) -> Iterator[Said]:
-        yield from self._known(known)
-        damaged = [location for location, _ in known.values()]
+    def said(self, compared: Compared, entries: Iterable[tuple[Said, Entry | None]]) -> Iterator[Said]:
+        """Return what documents say, as `Cache.said` does.
+
+        Args:
+            compared: how they stand to those in the cache.
+            entries: what comes of reading and parsing those that are not known.
+        """
+        lost = dict(compared.known)
+        yield from self.known(compared, lost)
+        damaged = [location for location, _ in lost.values()]
         if damaged:
             # A record that is listed and not found again stands in a damaged index, which nothing would mend.
             self._store.discard()
-        self._store.execute("UPDATE documents SET status = ? WHERE path = ?", moved)
-        self._store.execute("DELETE FROM documents WHERE path = ?", [(path,) for path, _ in outdated])
-        self._store.execute("DELETE FROM records WHERE id = ?", [(record,) for _, record in outdated])
-        yield from self._kept(chain(entries, (entry_of(each, self._settings) for each in damaged)))
-        self._store.commit()
+        yield from self.kept(compared, chain(entries, (entry_of(each, self._settings) for each in damaged)))
 
-    def _known(self, known: dict[int, tuple[Location, bytes]]) -> Iterator[Said]:
-        """Yield what known documents say, and take them from the known; those that remain are damaged."""
+    def known(self, compared: Compared, lost: dict[int, tuple[Location, bytes]]) -> Iterator[Said]:
+        """Yield what known documents say, and take them from the lost, which are all at first."""
         query = "SELECT id, sum, rows FROM records WHERE id > ? ORDER BY id LIMIT ?"
-        last = min(known, default=0) - 1
+        last = min(compared.known, default=0) - 1
         # In the order of the file, and a few at a time: a query that is not at its end keeps other builds
         # from writing.
-        while known and (records := self._store.select(query, last, _AT_A_TIME)) and records[-1][0] > last:
+        while lost and (records := self._store.select(query, last, _AT_A_TIME)) and records[-1][0] > last:
             last = records[-1][0]
             for number, checksum, rows in records:
-                location, digest = known.get(number, _NOTHING)
+                location, digest = lost.get(number, _NOTHING)
                 # A damaged index leads to the record of another document.
                 if location and type(rows) is bytes and _checksum(location.path, digest, rows) == checksum:
-                    del known[number]
+                    del lost[number]
                     yield unpacked(location.path, rows)
+
+    def outdated(self, compared: Compared) -> list[Said]:
+        """Return what documents said that have changed or gone; what is damaged is not in it."""
+        said = []
+        for path, digest, number in compared.outdated:
+            for checksum, rows in self._store.select("SELECT sum, rows FROM records WHERE id = ?", number):
+                if type(rows) is bytes and _checksum(path, digest, rows) == checksum:
+                    said.append(unpacked(path, rows))
+        return said
+
+    def kept(self, compared: Compared, entries: Iterable[tuple[Said, Entry | None]]) -> Iterator[Said]:
+        """Yield what documents say that were read, and write down what has changed."""
+        self._store.execute("UPDATE documents SET status = ? WHERE path = ?", compared.moved)
+        self._store.execute("DELETE FROM documents WHERE path = ?", [(path,) for path, *_ in compared.outdated])
+        self._store.execute("DELETE FROM records WHERE id = ?", [(each[-1],) for each in compared.outdated])
+        yield from self._kept(entries)
+        self._store.commit()
 
     def _kept(self, entries: Iterable[tuple[Said, Entry | None]]) -> Iterator[Said]:
         """Yield what documents say, and write down what to keep of them."""
@@ -168,6 +206,14 @@ class Entries:
 
 
 _NOTHING: tuple[None, bytes] = (None, b"")
+_DOCUMENTS = "SELECT path, status, digest, record FROM documents ORDER BY path"
+
+
+def _state(rows: Iterable[tuple[object, ...]]) -> bytes:
+    digest = hashlib.sha256()
+    for path, _, content, _ in rows:
+        digest.update(f"{path}\0{content!r}\n".encode("utf-8", "surrogatepass"))
+    return digest.digest()
 
 
 def _digest(content: bytes) -> bytes:

@@ -234,12 +234,14 @@ def _said(locations: list[Location], config: Config, map: Map | None, cache: Cac
         gone_through = map or engine(config.processes, len(files))
         return chain(gone_through(partial(said_of, settings=config.settings), files), in_archives)
 
+    return chain(cache.said(files, partial(parsed, config=config)), in_archives)
+
+
+def parsed(locations: Sequence[Location], config: Config) -> Iterable[tuple[Said, Entry | None]]:
+    """Read and parse documents, for the cache."""
     from graph.entries import entry_of
 
-    def parsed(fresh: Sequence[Location]) -> Iterable[tuple[Said, Entry | None]]:
-        return engine(config.processes, len(fresh))(partial(entry_of, settings=config.settings), fresh)
-
-    return chain(cache.said(files, parsed), in_archives)
+    return engine(config.processes, len(locations))(partial(entry_of, settings=config.settings), locations)
 
 
 def said_of(location: Location, settings: Settings) -> Said:

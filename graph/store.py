@@ -19,7 +19,7 @@ _TABLES = MappingProxyType(
         "documents": "(path TEXT PRIMARY KEY, status TEXT NOT NULL, digest BLOB NOT NULL, record INTEGER NOT NULL)"
         " WITHOUT ROWID",
         "records": "(id INTEGER PRIMARY KEY, sum INTEGER NOT NULL, rows BLOB NOT NULL)",
-        "builds": "(key TEXT PRIMARY KEY, inputs BLOB NOT NULL, outputs TEXT NOT NULL, sum INTEGER NOT NULL,"
+        "builds": "(key TEXT PRIMARY KEY, inputs BLOB NOT NULL, state BLOB NOT NULL, outputs TEXT NOT NULL, sum INTEGER NOT NULL,"
         " summary BLOB NOT NULL)",
     }
 )

@@ -32,6 +32,8 @@ _KINDS = {
     for name in (ARTICLE_CLASSES.values() if kind is ARTICLE else kind.classes[:1])
 }
 
+_MEGABYTE = 1 << 20
+
 _Key = tuple[int, bytes]
 """By what blocks are sorted: the place of the node's kind in the table, and its IRI."""
 
@@ -94,8 +96,12 @@ def _blocks(corpus: Corpus) -> Iterable[tuple[_Key, bytes]]:
 def _pieces(file: mmap | bytes, removed: dict[int, int], added: dict[int, list[bytes]]) -> Iterator[bytes]:
     at = 0
     for place in sorted(removed.keys() | added.keys()):
-        if at < place:
-            yield file[at:place]
+        yield from _copied(file, at, place)
         yield from added.get(place, ())
         at = removed.get(place, place)
-    yield file[at:]
+    yield from _copied(file, at, len(file))
+
+
+def _copied(file: mmap | bytes, start: int, stop: int) -> Iterator[bytes]:
+    for at in range(start, stop, _MEGABYTE):
+        yield file[at : min(at + _MEGABYTE, stop)]
