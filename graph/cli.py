@@ -188,16 +188,15 @@ def _done(sources: list[str], config: Config, cached: bool, tell: Callable[[tupl
     from graph.renewal import renewed
 
     summary = renewed(found, config, cache, key, _bar) if cache else None
-    if cache and summary is not None:
+    if summary is not None:
         tell(summary.diagnostics)
-        cache.note(key, found[0], summary)
-        return summary
-    built = build_found(found, config, progress=_bar, cache=cache)
-    tell(built.diagnostics)
-    if not built.corpus.nodes:
-        typer.echo("newsgraph: nothing usable in the sources; no export was written", err=True)
-        raise typer.Exit(1)
-    summary = built.summary(built.write(progress=_bar))
+    else:
+        built = build_found(found, config, progress=_bar, cache=cache)
+        tell(built.diagnostics)
+        if not built.corpus.nodes:
+            typer.echo("newsgraph: nothing usable in the sources; no export was written", err=True)
+            raise typer.Exit(1)
+        summary = built.summary(built.write(progress=_bar))
     if cache:
         cache.note(key, found[0], summary)
         if cache.trouble:
