@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from graph.config import Config
 from graph.diagnostics import Diagnostic, Severity
-from graph.engines import Map, engine
+from graph.engines import Map, engine, usable_cores
+from graph.engines.aside import Make, aside
 from graph.exporters import Exporter, Format, chosen
 from graph.inputs import Found, found_in, undisturbed
 from graph.model import Corpus, Settings, Source
@@ -39,6 +40,10 @@ if TYPE_CHECKING:
 __all__ = ["Build", "Map", "Progress", "build"]
 
 _T = TypeVar("_T")
+
+MANY_NODES, TOO_MANY_NODES = 5_000, 1_000_000
+"""With fewer nodes, another process would hardly be started before all is written; with more, what it
+changes of the memory that both share would cost more than the time is worth."""
 
 Progress = Callable[[str, Iterable[_T], int], Iterable[_T]]
 """Wraps the items of a step to show how far it is: the step's name, the items, their number."""
@@ -131,14 +136,34 @@ class Build:
             FormatError: there is no such format, or its library is not installed.
             WriteError: the folder cannot be written; nothing was replaced.
         """
-        makers = {
+        chosen_formats = chosen(self.config.formats if formats is None else formats)
+        makers: dict[str, Make] = {
             file: partial(self._exported, exporter, each)
-            for each in chosen(self.config.formats if formats is None else formats)
+            for each in chosen_formats
             for file, exporter in each.exporters().items()
         }
+        order = list(makers)
+        # Begun before anything is shown: whoever shows it starts a thread, and what is then forked may hang.
+        begun = self._begun(chosen_formats, makers)
+        makers = {file: make for file, make in makers.items() if file not in begun} | begun
         names: Iterable[str] = progress("Writing", makers, len(makers)) if progress else makers
-        contents = _Contents(names, makers)
-        return write_files(self.config.out if out is None else out, contents)
+        written = write_files(self.config.out if out is None else out, _Contents(names, makers))
+        return {path: written[path] for path in sorted(written, key=lambda path: order.index(path.name))}
+
+    def _begun(self, formats: Sequence[Format], makers: Mapping[str, Make]) -> dict[str, Make]:
+        """Begin to make files in other processes while this one makes the rest, and return what gives them."""
+        spare = (self.config.processes or usable_cores()) - 1
+        if not MANY_NODES <= len(self.corpus.nodes) <= TOO_MANY_NODES or spare < 1:
+            return {}
+        if len(makers) == 1:
+            return {
+                file: partial(iter, exporter(self.corpus, aside))
+                for each in formats
+                if each.divides
+                for file, exporter in each.exporters().items()
+            }
+        streamed = [file for each in formats if each.streams for file in each.files]
+        return {file: partial(iter, aside(makers[file])) for file in streamed[: min(spare, len(makers) - 1)]}
 
     def summary(self, written: Mapping[Path, int]) -> Summary:
         """Return what is told of a build when its exports are written."""

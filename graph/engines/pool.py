@@ -77,7 +77,7 @@ class ProcessPool:
 
 
 def _started(number: int, function: Callable[[Any], Any], items: Sequence[Any]) -> list[_Worker]:
-    context: Any = multiprocessing.get_context(_start_method())
+    context: Any = multiprocessing.get_context(start_method())
     workers: list[_Worker] = []
     for _ in range(number):
         ours, theirs = context.Pipe()
@@ -89,7 +89,7 @@ def _started(number: int, function: Callable[[Any], Any], items: Sequence[Any]) 
     return workers
 
 
-def _start_method() -> str:
+def start_method() -> str:
     # Forking takes a hundredth of a second and is safe only where nothing else runs in this
     # process; elsewhere each worker imports the program anew.
     return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"

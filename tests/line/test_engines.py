@@ -7,14 +7,17 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 import graph
-from graph.diagnostics import EngineError
+from graph.diagnostics import EngineError, FormatError
 from graph.engines import engine, in_process
+from graph.engines.aside import aside
 from graph.engines.pool import ProcessPool
 
 
@@ -93,6 +96,73 @@ def _runs(process: str) -> bool:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+ASIDE = """
+import os, signal, sys
+from graph.engines.aside import aside
+
+here = os.getpid()
+
+def make():
+    yield b"one "
+    if os.getpid() != here:
+        print("aside", flush=True)
+        {what}
+    yield b"two"
+
+print(b"".join(aside(make)).decode())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
+@pytest.mark.parametrize("what", ["pass", "os.kill(os.getpid(), signal.SIGKILL)", "raise MemoryError", "sys.exit(3)"])
+def test_what_is_made_aside_is_what_is_made_here(what: str, tmp_path: Path) -> None:
+    """A process of its own makes the bytes; where it is killed or fails, this one makes them, and nobody is told."""
+    command = [sys.executable, "-c", ASIDE.format(what=what)]
+    run = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert (0, "aside\none two\n", "") == (run.returncode, run.stdout, run.stderr)
+
+
+def test_what_cannot_be_made_aside_fails_here() -> None:
+    """An error that the bytes themselves cause is raised in this process."""
+    with pytest.raises(FormatError, match="no IRI"):
+        list(aside(partial(_raise, FormatError("no IRI"))))
+
+
+def _raise(error: Exception) -> Iterator[bytes]:
+    yield b"one"
+    raise error
+
+
+EXPORTS = """
+import sys
+from dataclasses import replace
+import graph.pipeline
+from graph.engines.aside import aside
+
+begun = []
+graph.pipeline.aside = lambda make: begun.append(make) or aside(make)
+graph.pipeline.MANY_NODES = 0
+built = graph.build(sys.argv[1])
+for processes in (1, 2):
+    built = replace(built, config=graph.Config(processes=processes))
+    print(*(path.name for path in built.write(f"{sys.argv[2]}/{processes}", sys.argv[3:])), len(begun))
+"""
+
+
+@pytest.mark.parametrize(
+    ("formats", "begun"), [("ttl", 1), ("nt", 0), ("ttl html", 1), ("html nt ttl csv", 1)], ids=str
+)
+def test_exports_made_aside_are_the_same(formats: str, begun: int, seeds: Path, tmp_path: Path) -> None:
+    """Exports that other processes make, whole or in part, are those that one makes, and told of in the same order."""
+    command = [sys.executable, "-c", EXPORTS, str(seeds), str(tmp_path), *formats.split()]
+    run = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=True)
+    files = {path.name: path.read_bytes() for path in (tmp_path / "1").iterdir()}
+    assert files == {path.name: path.read_bytes() for path in (tmp_path / "2").iterdir()}
+    first, second = (line.split() for line in run.stdout.splitlines())
+    assert [*first[:-1], "0"] == first
+    assert [*first[:-1], str(begun)] == second
 
 
 def test_processes_must_not_be_negative() -> None:

@@ -1,0 +1,86 @@
+"""Making one thing in a process of its own while this one makes another.
+
+Only where a process can be forked in a moment, and holds everything at once: elsewhere handing over
+a corpus would take longer than making the bytes.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from typing import IO
+
+from graph.engines.pool import start_method
+
+__all__ = ["Aside", "aside", "in_turn"]
+
+Make = Callable[[], Iterable[bytes]]
+"""Makes bytes, in pieces; called again, it makes the same."""
+
+Aside = Callable[[Make], Iterable[bytes]]
+"""From what makes bytes to the bytes: it may begin to make them at once, or when they are asked for."""
+
+_AT_A_TIME = 1 << 20
+
+
+def in_turn(make: Make) -> Iterable[bytes]:
+    """Return what is made, in this process, when it is asked for."""
+    return make()
+
+
+def aside(make: Make) -> Iterator[bytes]:
+    """Begin to make bytes in a process of its own, and return an iterator over them.
+
+    Whatever goes wrong there, lack of memory or room above all, they are made in this process when
+    they are asked for, so that an error shows where its cause can be told.
+
+    Args:
+        make: what makes the bytes.
+
+    >>> b"".join(aside(lambda: [b"one ", b"two"]))
+    b'one two'
+    """
+    if start_method() != "fork":
+        return iter(make())
+    try:
+        file = tempfile.TemporaryFile()  # noqa: SIM115 (closed when all has been read)
+    except OSError:
+        return iter(make())
+    process = multiprocessing.get_context("fork").Process(target=_made, args=(make, file, os.getpid()), daemon=True)
+    process.start()
+    return _result(process, file, make)
+
+
+def _made(make: Make, file: IO[bytes], parent: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    gc.disable()
+    try:
+        for piece in make():
+            file.write(piece)
+            if os.getppid() != parent:
+                break
+        file.flush()
+    except BaseException:
+        os._exit(1)
+
+
+def _result(process: multiprocessing.process.BaseProcess, file: IO[bytes], make: Make) -> Iterator[bytes]:
+    with file:
+        try:
+            process.join()
+            if process.exitcode:
+                yield from make()
+                return
+            # The place in the file is one for both processes.
+            file.seek(0)
+            while piece := file.read(_AT_A_TIME):
+                yield piece
+        finally:
+            process.terminate()
+            process.join()
+            process.close()
