@@ -174,12 +174,13 @@ def _check_unused(option: str, others: dict[str, object]) -> None:
 
 def _done(sources: list[str], config: Config, cached: bool, tell: Callable[[tuple[Diagnostic, ...]], None]) -> Summary:
     """Build and write, or find that there is nothing to do, and return what there is to tell."""
-    from graph.inputs import cache_for, cache_key, found_in
+    from graph.inputs import cache_for, cache_key, found_in, undisturbed
 
-    found = found_in(sources, config)
-    cache = cache_for(sources, found, config) if cached else None
-    key = cache_key(found, config)
-    summary = cache.done(key, found[0]) if cache else None
+    with undisturbed():
+        found = found_in(sources, config)
+        cache = cache_for(sources, found, config) if cached else None
+        key = cache_key(found, config)
+        summary = cache.done(key, found[0]) if cache else None
     if summary is not None:
         tell(summary.diagnostics)
         return summary
