@@ -236,10 +236,10 @@ class Cache:
             newest = max(newest, status.st_mtime_ns, status.st_ctime_ns)
             statuses.append(status_text(status))
         self._seen = dict(zip(places, statuses, strict=True))
-        digest = hashlib.sha256()
+        digest = hashlib.sha256(" ".join(statuses).encode())
+        digest.update(repr([each.position for each in locations if each.position >= 0]).encode())
         # A name may hold any character but this one.
-        for words in ([each.path for each in locations], [str(each.position) for each in locations], statuses):
-            digest.update("\0".join([str(len(words)), *words, ""]).encode("utf-8", "surrogatepass"))
+        digest.update("\0".join([each.path for each in locations]).encode("utf-8", "surrogatepass"))
         self._inputs = digest.digest() if newest + CLOCK_ERROR < self._started else b""
         return self._inputs
 

@@ -8,7 +8,7 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -174,12 +174,13 @@ def _check_unused(option: str, others: dict[str, object]) -> None:
 
 def _done(sources: list[str], config: Config, cached: bool, tell: Callable[[tuple[Diagnostic, ...]], None]) -> Summary:
     """Build and write, or find that there is nothing to do, and return what there is to tell."""
-    from graph.inputs import cache_for, cache_key, found_in
+    from graph.inputs import cache_for, cache_key, found_in, undisturbed
 
-    found = found_in(sources, config)
-    cache = cache_for(sources, found, config) if cached else None
-    key = cache_key(found, config)
-    summary = cache.done(key, found[0]) if cache else None
+    with undisturbed():
+        found = found_in(sources, config)
+        cache = cache_for(sources, found, config) if cached else None
+        key = cache_key(found, config)
+        summary = cache.done(key, found[0]) if cache else None
     if summary is not None:
         tell(summary.diagnostics)
         return summary
@@ -215,14 +216,18 @@ def watch(
     title: Title = None,
     config: ConfigFile = None,
 ) -> None:
-    """Build, and build again whenever a document changes, until Ctrl-C."""
+    """Build, and build again whenever a document or the configuration changes, until Ctrl-C."""
+    from graph.config import config_files
     from graph.inputs import found_in
+    from graph.sources import Location
     from graph.watch import changes
 
-    names = _names(formats)
-    settings = _config(config, base=base, site=site, title=title, out=out, formats=names)
+    stated = {"base": base, "site": site, "title": title, "out": out, "formats": _names(formats)}
+    settings = _config(config, **stated)
+    # By their whole paths, which no document's name is like.
+    configurations = [Location(file, file) for file in map(os.path.abspath, config_files(config))]
     # Looked at before the first build, so that no change in between is missed.
-    changed = changes(lambda: found_in(sources, settings)[0])
+    changed = changes(lambda: [*found_in(sources, settings)[0], *configurations])
     _build_watched(sources, settings)
     for paths in changed:
         if not paths:
@@ -230,7 +235,18 @@ def watch(
             continue
         more = f" and {_number(len(paths) - 1)} more" if len(paths) > 1 else ""
         typer.echo(f"{printable(paths[0])}{more} changed", err=True)
-        _build_watched(sources, settings)
+        before, settings = settings, _config_again(settings, config, stated)
+        if settings != before or not {each.path for each in configurations}.issuperset(paths):
+            _build_watched(sources, settings)
+
+
+def _config_again(before: Config, file: Path | None, stated: Mapping[str, object]) -> Config:
+    """Return the configuration as it is now, or as it was where it cannot be used."""
+    try:
+        return _config(file, **stated)
+    except NewsgraphError as error:
+        typer.echo(f"newsgraph: {error}; the configuration stays as it was", err=True)
+        return before
 
 
 def _build_watched(sources: list[str], config: Config) -> None:

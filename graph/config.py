@@ -17,7 +17,7 @@ from graph.model import Settings
 from graph.schema import DEFAULT_BASE
 from graph.urls import canonical, is_base
 
-__all__ = ["CONFIG_FILE", "Config", "config_from", "load_config"]
+__all__ = ["CONFIG_FILE", "Config", "config_files", "config_from", "load_config"]
 
 CONFIG_FILE = "newsgraph.toml"
 
@@ -94,14 +94,23 @@ def load_config(file: str | os.PathLike[str] | None = None, folder: str | os.Pat
         ConfigError: the file cannot be read, is not TOML, or has an unknown key or a value of
             the wrong type.
     """
-    if file is not None:
-        return _options(Path(file), _table(Path(file)))
-    own, project = Path(folder, CONFIG_FILE), Path(folder, "pyproject.toml")
-    if own.is_file():
-        return _options(own, _toml(own))
-    if project.is_file():
-        return _options(project, _table(project))
+    for each in config_files(file, folder):
+        if file is not None or each.is_file():
+            return _options(each, _table(each))
     return {}
+
+
+def config_files(file: str | os.PathLike[str] | None = None, folder: str | os.PathLike[str] = ".") -> tuple[Path, ...]:
+    """Return the files that a configuration is looked for in: the first one there is, whatever is in it.
+
+    Args:
+        file: the one that is named, if one is.
+        folder: where to look otherwise.
+
+    >>> [each.name for each in config_files()]
+    ['newsgraph.toml', 'pyproject.toml']
+    """
+    return (Path(file),) if file is not None else (Path(folder, CONFIG_FILE), Path(folder, "pyproject.toml"))
 
 
 def _table(file: Path) -> dict[str, Any]:

@@ -28,11 +28,11 @@ Found = tuple[list[Location], list[Diagnostic]]
 
 def found_in(sources: Sequence[str | os.PathLike[str]], config: Config) -> Found:
     """Find the documents of sources, and pass over the exports of earlier builds that lie among them."""
-    with undisturbed():
-        locations, diagnostics = find(sources)
-    own = tuple({name for each in FORMATS.values() for name in each.files})
+    locations, diagnostics = find(sources)
+    names = tuple({name for each in FORMATS.values() for name in each.files})
     out = os.path.realpath(config.out)
-    return [each for each in locations if not (each.place.endswith(own) and _is_export(each, own, out))], diagnostics
+    own = {each for each in locations if each.place.endswith(names) and _is_export(each, names, out)}
+    return [each for each in locations if each not in own] if own else locations, diagnostics
 
 
 def _is_export(location: Location, names: Container[str], out: str) -> bool:

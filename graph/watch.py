@@ -73,10 +73,18 @@ def _changes(told: State, look: Look, interval: float, wait: Callable[[float], N
 
 def _state(look: Look) -> State:
     state: State = {}
+    place, seen = "", None
     for location in look():
-        try:
-            status = os.stat(location.place)
-        except OSError:
-            continue
-        state[location.path] = status.st_size, status.st_mtime_ns, status.st_ino
+        if location.place != place:  # those of one archive mostly come one after the other
+            place, seen = location.place, _seen(location.place)
+        if seen is not None:
+            state[location.path] = seen
     return state
+
+
+def _seen(place: str) -> tuple[int, int, int] | None:
+    try:
+        status = os.stat(place)
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns, status.st_ino

@@ -99,19 +99,28 @@ def _database(folder: Path) -> Path:
     return file
 
 
-@pytest.mark.parametrize("damage", ["emptied", "cut", "garbled", "deleted", "row", "stamp", "folder"])
+DAMAGE = {
+    "row": "UPDATE records SET rows = replace(rows, 'a', 'e')",
+    "stamp": "UPDATE stamp SET stamp = ''",
+    "one record for all": "UPDATE documents SET record = (SELECT min(record) FROM documents)",
+    "records that are none": "UPDATE documents SET record = 'x'",
+    "digests that are none": "UPDATE documents SET digest = 7",
+    "rows that are none": "UPDATE records SET rows = 7",
+    "records lost": "DELETE FROM records WHERE id % 2",
+    "other columns": "DROP TABLE documents; CREATE TABLE documents (path TEXT PRIMARY KEY, status TEXT NOT NULL)",
+    "other version": "UPDATE stamp SET stamp = ''; DROP TABLE documents; CREATE TABLE documents (path TEXT)",
+}
+
+
+@pytest.mark.parametrize("damage", ["emptied", "cut", "garbled", "deleted", "folder", *DAMAGE])
 def test_damaged_cache_is_thrown_away(
     damage: str, cached: Callable[[], graph.Build], sources: Path, tmp_path: Path
 ) -> None:
     """A cache that is damaged, gone or of another version costs time and nothing else."""
     file = _database(tmp_path)
-    if damage in ("row", "stamp"):
+    if damage in DAMAGE:
         with sqlite3.connect(file) as connection:
-            connection.execute(
-                "UPDATE records SET rows = replace(rows, 'a', 'e')"
-                if damage == "row"
-                else "UPDATE stamp SET stamp = ''"
-            )
+            connection.executescript(DAMAGE[damage])
         connection.close()
     elif damage == "folder":
         file.unlink()
@@ -265,6 +274,31 @@ def test_done_build_is_known_until_something_changes(
     assert done() is not None
     _touch(sources)
     assert done() is None
+
+
+def test_change_while_building_is_seen_by_the_next_build(sources: Path, tmp_path: Path) -> None:
+    """A file that changes after it was looked at, and before it is read, is looked at again by the next build."""
+    config = graph.Config(out=str(tmp_path / "out"), formats=("nt",))
+    found = find([sources])
+    key = cache_key(found, config)
+    for file in sources.iterdir():
+        os.utime(file, (LONG_AGO, LONG_AGO))
+
+    def opened() -> Cache:
+        cache = Cache([sources], config.settings, tmp_path / "cache")
+        cache._started += 3600 * 10**9  # the clock stands an hour ahead, so that files are trusted
+        return cache
+
+    built = build_found(found, config, cache=opened())
+    summary = built.summary(built.write())
+    opened().note(key, found[0], summary)
+    cache = opened()
+    assert summary == cache.done(key, found[0])
+    _rewrite(sources)
+    build_found(found, config, cache=cache)
+    cache.note(key, found[0], summary)
+    assert opened().done(key, found[0]) is None
+    assert graph.build(sources).corpus == build_found(found, config, cache=opened()).corpus
 
 
 def test_young_file_is_not_trusted(sources: Path, tmp_path: Path) -> None:

@@ -100,3 +100,38 @@ def test_watch_does_not_see_its_own_exports(document: Callable[..., Path], tmp_p
     expected = [built, "a.md changed", built, "a.md changed", built, "newsgraph: interrupted"]
     assert expected == [line.split(" in ")[0].rstrip() for line in lines]
     assert 130 == process.returncode
+
+
+def test_watch_heeds_its_configuration(document: Callable[..., Path], tmp_path: Path) -> None:
+    """A configuration that changes is built with; a wrong one is told of in one line, and the old one stays."""
+    file = document("docs/a.md")
+    configuration = tmp_path / "newsgraph.toml"
+    page = tmp_path / "exports" / "graph.html"
+    with subprocess.Popen(
+        [places.COMMAND, "watch", "docs"],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
+    ) as process:
+        assert process.stderr
+        lines = [process.stderr.readline()]
+        titles = []
+        for text, told in (
+            ('title = "Watched"\n', 2),
+            ('titel = "Wrong"\n', 2),
+            ('title = "Watched"\n# as it was\n', 1),
+            (None, 2),
+        ):
+            configuration.write_text(text) if text else configuration.unlink()
+            lines += [process.stderr.readline() for _ in range(told)]
+            titles.append("<title>Watched</title>" in page.read_text())
+        file.write_text(file.read_text() + " ")
+        lines += [process.stderr.readline(), process.stderr.readline()]
+        process.send_signal(signal.SIGINT)
+        lines += process.stderr.readlines()
+    built, changed = "1 document, 1 node: built", f"{configuration} changed"
+    wrong = "newsgraph: newsgraph.toml: unknown key 'titel'; the nearest is 'title'; the configuration stays as it was"
+    expected = [built, changed, built, changed, wrong, changed, changed, built, "a.md changed", built]
+    assert [*expected, "newsgraph: interrupted"] == [line.split(" in ")[0].rstrip() for line in lines]
+    assert [True, True, True, False] == titles
