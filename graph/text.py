@@ -80,7 +80,6 @@ def repaired(text: str) -> str:
     return _repaired(text)
 
 
-@lru_cache(maxsize=4096)
 def _repaired(text: str) -> str:
     if "&" in text:
         text = _ENTITY.sub(_unescaped, text)
@@ -137,6 +136,7 @@ def _meaning(entity: str) -> str:
     return html.unescape(entity)
 
 
+@lru_cache(maxsize=1 << 10)
 def _mended(text: str) -> str:
     if _SURROGATES.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
