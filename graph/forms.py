@@ -170,7 +170,10 @@ class Forms:
 
     def _identity(self, form: _Form, stated: Sequence[str | None], parts: list[str]) -> str:
         """Return an article's IRI, and settle the values that depend on it."""
-        stated_web, stated_original = _text(stated, form.web), _text(stated, form.original)
+        web_line, original_line = _line(stated, form.web), _line(stated, form.original)
+        stated_original = _unquoted(original_line) if original_line else ""
+        # Most are stated twice in the same words.
+        stated_web = stated_original if web_line == original_line else _unquoted(web_line) if web_line else ""
         original = _url(stated_original) if stated_original else ""
         web = original if stated_web == stated_original else _url(stated_web)
         identity = original or web
@@ -388,7 +391,9 @@ def _values(form: _Form, stated: Sequence[str | None], size: int) -> list[str]:
                 raise _UnsureError
             parts[at] = value
     for group in form.unread:
-        _text(stated, group)
+        text = stated[group]
+        if text is not None:
+            _unquoted(text)
     for at, several, read, many in form.several:
         found = [read(text) for group in several if (text := stated[group]) is not None]
         if None in found:
@@ -398,9 +403,14 @@ def _values(form: _Form, stated: Sequence[str | None], size: int) -> list[str]:
     return parts
 
 
+def _line(stated: Sequence[str | None], group: int) -> str | None:
+    """Return what stands after a key, None where it does not stand there."""
+    return None if group < 0 else stated[group]
+
+
 def _text(stated: Sequence[str | None], group: int) -> str:
     """Return the text that a key states, empty where it states none."""
-    line = None if group < 0 else stated[group]
+    line = _line(stated, group)
     return "" if line is None else _unquoted(line)
 
 
