@@ -131,23 +131,25 @@ class Forms:
         head, indent, parts = _items(related)
         line, column = line + document.count("\n", start, match.start(at)) + head, indent + 3
         for part in parts:
-            target, its_age, its_rows = self._related(part.rstrip("\n"), indent + 2)
+            text = part.rstrip("\n")
+            target, its_age, its_rows, lines = self._related(text, indent + 2)
             line += 1
             groups.append((line, column, 1, its_age, its_rows))
             if target in targets:
                 diagnostics.append(repeated(path, (line, column), target))
             else:
                 targets[target] = (line, column)
-            line += part.count("\n")
+            line += lines + len(part) - len(text)
         links = (_RELATED, iri, 0, age, targets)
         return Said(path, tuple(groups), (links,), tuple(diagnostics))
 
-    def _new_related(self, part: str, indent: int) -> tuple[str, str, bytes]:
-        """Return IRI, age and rows of a related article, given the text after its dash."""
+    def _new_related(self, part: str, indent: int) -> tuple[str, str, bytes, int]:
+        """Return IRI, age and rows of a related article, given the text after its dash, and the line breaks in that."""
         found = self._matched(ARTICLE, indent, f"\n{' ' * indent}{part}")
         if found is None:
             raise _UnsureError
-        return self._article(*found, indent)[:3]
+        iri, age, rows, _ = self._article(*found, indent)
+        return iri, age, rows, part.count("\n")
 
     def _article(self, form: _Form, match: re.Match[str], indent: int) -> tuple[str, str, bytes, int]:
         """Return an article's IRI, age and rows, and the group of what it is related to, or -1."""
