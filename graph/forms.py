@@ -131,23 +131,25 @@ class Forms:
         head, indent, parts = _items(related)
         line, column = line + document.count("\n", start, match.start(at)) + head, indent + 3
         for part in parts:
-            target, its_age, its_rows = self._related(part.rstrip("\n"), indent + 2)
+            text = part.rstrip("\n")
+            target, its_age, its_rows, lines = self._related(text, indent + 2)
             line += 1
             groups.append((line, column, 1, its_age, its_rows))
             if target in targets:
                 diagnostics.append(repeated(path, (line, column), target))
             else:
                 targets[target] = (line, column)
-            line += part.count("\n")
+            line += lines + len(part) - len(text)
         links = (_RELATED, iri, 0, age, targets)
         return Said(path, tuple(groups), (links,), tuple(diagnostics))
 
-    def _new_related(self, part: str, indent: int) -> tuple[str, str, bytes]:
-        """Return IRI, age and rows of a related article, given the text after its dash."""
+    def _new_related(self, part: str, indent: int) -> tuple[str, str, bytes, int]:
+        """Return IRI, age and rows of a related article, given the text after its dash, and the line breaks in that."""
         found = self._matched(ARTICLE, indent, f"\n{' ' * indent}{part}")
         if found is None:
             raise _UnsureError
-        return self._article(*found, indent)[:3]
+        iri, age, rows, _ = self._article(*found, indent)
+        return iri, age, rows, part.count("\n")
 
     def _article(self, form: _Form, match: re.Match[str], indent: int) -> tuple[str, str, bytes, int]:
         """Return an article's IRI, age and rows, and the group of what it is related to, or -1."""
@@ -170,7 +172,10 @@ class Forms:
 
     def _identity(self, form: _Form, stated: Sequence[str | None], parts: list[str]) -> str:
         """Return an article's IRI, and settle the values that depend on it."""
-        stated_web, stated_original = _text(stated, form.web), _text(stated, form.original)
+        web_line, original_line = _line(stated, form.web), _line(stated, form.original)
+        stated_original = _unquoted(original_line) if original_line else ""
+        # Most are stated twice in the same words.
+        stated_web = stated_original if web_line == original_line else _unquoted(web_line) if web_line else ""
         original = _url(stated_original) if stated_original else ""
         web = original if stated_web == stated_original else _url(stated_web)
         identity = original or web
@@ -388,7 +393,9 @@ def _values(form: _Form, stated: Sequence[str | None], size: int) -> list[str]:
                 raise _UnsureError
             parts[at] = value
     for group in form.unread:
-        _text(stated, group)
+        text = stated[group]
+        if text is not None:
+            _unquoted(text)
     for at, several, read, many in form.several:
         found = [read(text) for group in several if (text := stated[group]) is not None]
         if None in found:
@@ -398,9 +405,14 @@ def _values(form: _Form, stated: Sequence[str | None], size: int) -> list[str]:
     return parts
 
 
+def _line(stated: Sequence[str | None], group: int) -> str | None:
+    """Return what stands after a key, None where it does not stand there."""
+    return None if group < 0 else stated[group]
+
+
 def _text(stated: Sequence[str | None], group: int) -> str:
     """Return the text that a key states, empty where it states none."""
-    line = None if group < 0 else stated[group]
+    line = _line(stated, group)
     return "" if line is None else _unquoted(line)
 
 

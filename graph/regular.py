@@ -242,7 +242,6 @@ def _listed(part: str, above: int) -> Any:
     return scalar(text)
 
 
-@lru_cache(maxsize=1 << 13)
 def scalar(text: str) -> str | None:
     """Return the text that a value on one line stands for, or None for a plain null.
 
@@ -262,6 +261,12 @@ def scalar(text: str) -> str | None:
         if single is None:
             raise IrregularError
         return single[1].replace("''", "'")
+    return _plain(text)
+
+
+@lru_cache(maxsize=1 << 12)
+def _plain(text: str) -> str | None:
+    # Plain are names and words, which come again; what takes quotes with escapes hardly does.
     start = text[1:2] if text[0] == "-" else text[0]
     if not start.isalnum() or ": " in text or " #" in text or text[-1] in ": ":
         raise IrregularError

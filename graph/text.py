@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -59,6 +59,7 @@ _ALL_KNOWN = re.compile(f"[{_FOREIGN}{_LONE}]*+")
 _CROWDED = re.compile(f"[{_LONE}][^\x00-\x7f]|[{_FOREIGN}][{_LONE}]")
 # By far the most frequent mojibake is punctuation, three bytes of UTF-8 each, as Windows reads it.
 _PUNCTUATION = re.compile("(?:â€[“”˜™œ¢¦])++")
+_STRETCH = re.compile("([ -~]{8})([ -~]{16,})([ -~]{8})")
 
 
 def repaired(text: str) -> str:
@@ -79,7 +80,6 @@ def repaired(text: str) -> str:
     return _repaired(text)
 
 
-@lru_cache(maxsize=4096)
 def _repaired(text: str) -> str:
     if "&" in text:
         text = _ENTITY.sub(_unescaped, text)
@@ -136,6 +136,7 @@ def _meaning(entity: str) -> str:
     return html.unescape(entity)
 
 
+@lru_cache(maxsize=1 << 10)
 def _mended(text: str) -> str:
     if _SURROGATES.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
@@ -154,7 +155,7 @@ def _mended(text: str) -> str:
             return text
     elif whole:
         # The first step of ftfy; the others find nothing in such a text, nor in one that is right.
-        mended = ftfy.fix_encoding(text)
+        mended = _decoded_again(text, ftfy.fix_encoding)
         if mended == text or _is_right(mended, _signs(mended)):
             return mended
 
@@ -164,6 +165,25 @@ def _mended(text: str) -> str:
     text = _STRAY_JOINER.sub("", _INVISIBLE.sub("", text))
     # Again, because what stood between a letter and its accent may have gone.
     return unicodedata.normalize("NFC", text)
+
+
+def _decoded_again(text: str, fix_encoding: Callable[[str], str]) -> str:
+    """Return what the first step of ftfy makes of a line.
+
+    It goes through a text many times. What it does depends on which signs there are, and on no more
+    than seven characters on either side of each; ASCII further away it neither looks at nor changes.
+    So long stretches of that are taken out before, a line feed marking the place, and put back after.
+    """
+    taken: list[str] = []
+
+    def mark(match: re.Match[str]) -> str:
+        taken.append(match[2])
+        return f"{match[1]}\n{match[3]}"
+
+    first, *others = fix_encoding(_STRETCH.sub(mark, text)).split("\n")
+    if len(others) != len(taken):
+        return fix_encoding(text)
+    return first + "".join(map("".join, zip(taken, others, strict=True)))
 
 
 def single_line(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from datetime import datetime
 from itertools import product
 
 import ftfy
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from graph import text as texts
 from graph import urls
-from graph.datatypes import CONVERSIONS, PLAIN, conversion
+from graph.datatypes import CONVERSIONS, PLAIN, conversion, plain_datetime
 from graph.schema import KINDS, Datatype, Field
 from graph.text import repaired
 
@@ -74,6 +75,26 @@ def test_single_characters_are_mended_as_ftfy_does(start: int) -> None:
             text = f"a {character}b {character}"
             fixed = texts._INVISIBLE.sub("", ftfy.fix_text(text, **texts.FTFY_OPTIONS))
             assert unicodedata.normalize("NFC", texts._STRAY_JOINER.sub("", fixed)) == texts._mended(text)
+
+
+@given(
+    st.one_of(
+        st.datetimes().map(lambda moment: f"{moment:%Y-%m-%dT%H:%M:%S}Z"),
+        st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}[:.][0-9]{2}:[0-9]{2}[Zz]?", fullmatch=True),
+        st.text("0129-T:Z٣d\n", min_size=19, max_size=21),
+    )
+)
+@example("2024-02-30T00:00:00Z")
+@example("2024-02-29T24:00:00Z")
+@example("2024-01-01T00:00:00Z\n")
+def test_plain_dates_are_dates_to_the_second(text: str) -> None:
+    """A date is plain exactly if it has the form of xsd:dateTime in UTC, and exists."""
+    match = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})Z", text)
+    try:
+        exists = match is not None and datetime(*map(int, match.groups())) is not None
+    except ValueError:
+        exists = False
+    assert plain_datetime(text) == (text if exists else None)
 
 
 def repaired_in_full(text: str) -> str:
