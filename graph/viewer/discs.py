@@ -45,7 +45,7 @@ def apart(discs: Sequence[Disc], *, gap: float, steps: int) -> list[Disc]:
     xs, ys = [disc.x for disc in discs], [disc.y for disc in discs]
     reach = [disc.radius + gap / 2 for disc in discs]
     for first in range(0, steps, _STEPS_OF_A_ROUND):
-        settling = first >= 0.4 * steps
+        settling = first >= 0.3 * steps
         pairs = list(_near(xs, ys, reach))
         moved = 0
         for _ in range(min(_STEPS_OF_A_ROUND, steps - first)):

@@ -199,7 +199,7 @@ def _between(shown: Shown, clumps: Sequence[Clump], alone: Sequence[int], radii:
         start[index] = _on_spiral(rank)
     drawn = _forces(ends, list(links.values()), start, steps=60, far=len(radii) <= 600) if len(radii) > 1 else start
     # A hundred clumps can be set apart to the last; among thousands a little overlap goes unseen.
-    return apart(_scaled(drawn, radii), gap=_GAP, steps=max(30, min(100, 60_000 // max(1, len(radii)))))
+    return apart(_scaled(drawn, radii), gap=_GAP, steps=max(30, min(100, 90_000 // max(1, len(radii)))))
 
 
 def _scaled(points: Sequence[Point], radii: Sequence[float]) -> list[Disc]:
