@@ -101,7 +101,7 @@ def packed(structure: Mapping[str, Any], values: Values) -> str:
         values: the values.
 
     >>> packed({"title": "</script>"}, Values([]))
-    '{"title":"\\u003c/script\\u003e"}\\n[]'
+    '{"title":"\\\\u003c/script\\\\u003e"}\\n[]'
     """
     if values.codes:
         structure = {**structure, "codes": "".join(values.codes.values()), "words": list(values.codes)}
