@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import random
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
-import igraph
+from igraph import GraphBase, set_random_number_generator
 
 from graph.schema import DEFAULT_BASE, STORY_PATH
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Story", "founder", "grouped", "headline", "parted", "stories", "story_iri"]
+__all__ = ["Story", "founder", "grouped", "headline", "parted", "stories", "story_iri", "undirected"]
 
 DIVIDED_FROM = 0.3
 """From which modularity on a component is several stories (Newman and Girvan 2004, section III C)."""
@@ -161,7 +163,7 @@ def _related(network: nx.MultiDiGraph) -> Iterator[tuple[str, str]]:
 
 def _communities(count: int, pairs: Sequence[tuple[int, int]]) -> list[int]:
     """Return the community of each vertex, numbered from 0 in the order of their first vertices."""
-    component = igraph.Graph(count, pairs).connected_components().membership
+    component = undirected(count, pairs).connected_components()
     vertices: dict[int, list[int]] = defaultdict(list)
     for vertex, label in enumerate(component):
         vertices[label].append(vertex)
@@ -184,13 +186,29 @@ def _divided(vertices: Sequence[int], links: Sequence[tuple[int, int]]) -> list[
     if len(vertices) < 4 or complete:
         return [0] * len(vertices)
     number = {vertex: index for index, vertex in enumerate(vertices)}
-    component = igraph.Graph(len(vertices), [(number[a], number[b]) for a, b in links])
-    igraph.set_random_number_generator(random.Random(_SEED))  # noqa: S311
+    component = undirected(len(vertices), ((number[a], number[b]) for a, b in links))
+    set_random_number_generator(random.Random(_SEED))  # noqa: S311
     try:
-        found = component.community_leiden(objective_function="modularity", n_iterations=4)
+        found, _ = component.community_leiden(normalize_resolution=True, n_iterations=4)
     finally:
-        igraph.set_random_number_generator(random)
-    return list(found.membership) if found.modularity > DIVIDED_FROM else [0] * len(vertices)
+        set_random_number_generator(random)
+    return list(found) if component.modularity(found) > DIVIDED_FROM else [0] * len(vertices)
+
+
+def undirected(count: int, pairs: Iterable[tuple[int, int]]) -> GraphBase:
+    """Return numbered vertices and the edges between them, for igraph's algorithms.
+
+    Its `Graph` would import NumPy, to see whether the edges are an array, and look at each of them.
+
+    Args:
+        count: how many vertices there are.
+        pairs: the edges.
+
+    >>> undirected(3, [(0, 1)]).degree()
+    [1, 1, 0]
+    """
+    ends = array("q", chain.from_iterable(pairs))
+    return GraphBase(count, memoryview(ends).cast("B").cast("q", [len(ends) // 2, 2])) if ends else GraphBase(count)
 
 
 def _story(network: nx.MultiDiGraph, ordered: Sequence[str]) -> Story:

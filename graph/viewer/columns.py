@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from graph.analysis.communities import headline, parted
@@ -103,15 +104,18 @@ def stories_of(shown: Shown) -> list[Told]:
     [Told(members=(0, 1), label='A day in town')]
     """
     articles = set(shown.of_kind("article"))
+    count = len(shown)
     sources, targets = shown.links.get("related", ((), ()))
-    pairs = {
-        (a, b) if shown.ids[a] < shown.ids[b] else (b, a)
+    both = {
+        a * count + b if a < b else b * count + a
         for a, b in zip(sources, targets, strict=True)
         if a != b and a in articles and b in articles
     }
-    linked = sorted({end for pair in pairs for end in pair}, key=shown.ids.__getitem__)
+    pairs = [divmod(pair, count) for pair in both]
+    linked = sorted(set(chain.from_iterable(pairs)), key=shown.ids.__getitem__)
     number = {node: index for index, node in enumerate(linked)}
-    found = parted(len(linked), sorted((number[a], number[b]) for a, b in pairs))
+    renumbered = ((number[a], number[b]) for a, b in pairs)
+    found = parted(len(linked), sorted((a, b) if a < b else (b, a) for a, b in renumbered))
     return [_told(shown, tuple(linked[at] for at in part)) for part in found]
 
 

@@ -45,7 +45,7 @@ def apart(discs: Sequence[Disc], *, gap: float, steps: int) -> list[Disc]:
     xs, ys = [disc.x for disc in discs], [disc.y for disc in discs]
     reach = [disc.radius + gap / 2 for disc in discs]
     for first in range(0, steps, _STEPS_OF_A_ROUND):
-        settling = first >= 0.4 * steps
+        settling = first >= 0.3 * steps
         pairs = list(_near(xs, ys, reach))
         moved = 0
         for _ in range(min(_STEPS_OF_A_ROUND, steps - first)):
@@ -57,8 +57,8 @@ def apart(discs: Sequence[Disc], *, gap: float, steps: int) -> list[Disc]:
     return [Disc(x, y, disc.radius) for x, y, disc in zip(xs, ys, discs, strict=True)]
 
 
-Pair = tuple[int, int, float, float]
-"""Two discs, how near their middles may be, and the second one's share of a push."""
+Pair = tuple[int, int, float, float, float]
+"""Two discs, how near their middles may be, the square of what is near enough, and the second one's share of a push."""
 
 
 def _near(xs: Sequence[float], ys: Sequence[float], reach: Sequence[float]) -> Iterator[Pair]:
@@ -70,16 +70,18 @@ def _near(xs: Sequence[float], ys: Sequence[float], reach: Sequence[float]) -> I
         for _, j, other_x, other_y, other_r in rows[at : bisect_left(lefts, x + r, at)]:
             dy, near = y - other_y, r + other_r
             if -near < dy < near and (x - other_x) ** 2 + dy * dy < near * near:
-                yield i, j, reach[i] + reach[j], reach[i] ** 2 / (reach[i] ** 2 + reach[j] ** 2)
+                limit = reach[i] + reach[j]
+                share = reach[i] ** 2 / (reach[i] ** 2 + reach[j] ** 2)
+                yield i, j, limit, limit * limit * (1 - _CLOSE_ENOUGH), share
 
 
 def _push(xs: list[float], ys: list[float], pairs: Sequence[Pair]) -> int:
     """Push the two discs of each pair apart where they are too close, in place; return how many were."""
     moved = 0
-    for i, j, near, share in pairs:
+    for i, j, near, near_enough, share in pairs:
         dx, dy = xs[i] - xs[j], ys[i] - ys[j]
         squared = dx * dx + dy * dy
-        if squared >= near * near * (1 - _CLOSE_ENOUGH):
+        if squared >= near_enough:
             continue
         far = math.sqrt(squared)
         if far < 1e-9:  # in one place: any direction will do, but a different one for each pair

@@ -10,17 +10,17 @@ from __future__ import annotations
 
 import math
 import random
-from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-import igraph
+from igraph import set_random_number_generator
 
+from graph.analysis.communities import undirected
 from graph.viewer.clumps import Clump
 from graph.viewer.discs import Disc, apart
-from graph.viewer.shown import Links, Shown
+from graph.viewer.shown import Shown
 
 __all__ = ["Place", "importance", "positions"]
 
@@ -85,18 +85,9 @@ def importance(shown: Shown) -> list[int]:
     if not shown.ids:
         return []
     # ARPACK, not PRPACK: that one asks for all cores, and waits longer for them than it computes.
-    ranks = igraph.Graph(len(shown), _edges(*shown.pairs)).pagerank(implementation="arpack")
+    ranks = undirected(len(shown), shown.pairs).personalized_pagerank(implementation="arpack")
     highest = max(ranks)
     return [round(1000 * rank / highest) for rank in ranks]
-
-
-def _edges(sources: Sequence[int], targets: Sequence[int]) -> memoryview | list[tuple[int, int]]:
-    """Return links as igraph takes them without looking at each."""
-    if not sources:
-        return []
-    ends = array("q", bytes(16 * len(sources)))
-    ends[0::2], ends[1::2] = array("q", sources), array("q", targets)
-    return memoryview(ends).cast("B").cast("q", [len(sources), 2])
 
 
 def _hub_radius(degree: int) -> float:
@@ -128,16 +119,17 @@ def _by_links(shown: Shown, members: Sequence[int]) -> list[Point]:
     }
     links = sorted({(a, b) if a < b else (b, a) for a, b in both})
     start = [_on_spiral(index) for index in range(len(members))]
-    ends = [a for a, _ in links], [b for _, b in links]
-    return _forces(ends, [1.0] * len(links), start, steps=30 if len(members) > 40 else 60, far=False)
+    return _forces(links, [1.0] * len(links), start, steps=30 if len(members) > 40 else 60, far=False)
 
 
-def _forces(links: Links, weights: Sequence[float], start: Sequence[Point], *, steps: int, far: bool) -> list[Point]:
+def _forces(
+    links: Iterable[tuple[int, int]], weights: Sequence[float], start: Sequence[Point], *, steps: int, far: bool
+) -> list[Point]:
     """Move nodes by Fruchterman and Reingold's forces; without `far` only near nodes push each other."""
     count = len(start)
-    igraph.set_random_number_generator(random.Random(_SEED))  # noqa: S311 - repeatable, not secret
+    set_random_number_generator(random.Random(_SEED))  # noqa: S311 - repeatable, not secret
     try:
-        drawn = igraph.Graph(count, _edges(*links)).layout_fruchterman_reingold(
+        drawn: list[list[float]] = undirected(count, links).layout_fruchterman_reingold(
             weights=list(weights),
             seed=[list(point) for point in start],
             niter=steps,
@@ -145,8 +137,8 @@ def _forces(links: Links, weights: Sequence[float], start: Sequence[Point], *, s
             grid="nogrid" if far else "grid",
         )
     finally:
-        igraph.set_random_number_generator(random)
-    return [(x, y) for x, y in drawn.coords]
+        set_random_number_generator(random)
+    return [(x, y) for x, y in drawn]
 
 
 def _on_spiral(index: int) -> Point:
@@ -192,14 +184,13 @@ def _middle(points: Sequence[Point]) -> Point:
 def _between(shown: Shown, clumps: Sequence[Clump], alone: Sequence[int], radii: Sequence[float]) -> list[Disc]:
     """Set clumps and lone hubs near what they are linked to, without any overlap."""
     links = _links_between(shown, clumps, alone)
-    ends = [a for a, _ in links], [b for _, b in links]
     largest_first = sorted(range(len(radii)), key=lambda index: (-radii[index], index))
     start: list[Point] = [(0.0, 0.0)] * len(radii)
     for rank, index in enumerate(largest_first):
         start[index] = _on_spiral(rank)
-    drawn = _forces(ends, list(links.values()), start, steps=60, far=len(radii) <= 600) if len(radii) > 1 else start
+    drawn = _forces(links, list(links.values()), start, steps=60, far=len(radii) <= 600) if len(radii) > 1 else start
     # A hundred clumps can be set apart to the last; among thousands a little overlap goes unseen.
-    return apart(_scaled(drawn, radii), gap=_GAP, steps=max(30, min(100, 60_000 // max(1, len(radii)))))
+    return apart(_scaled(drawn, radii), gap=_GAP, steps=max(30, min(100, 90_000 // max(1, len(radii)))))
 
 
 def _scaled(points: Sequence[Point], radii: Sequence[float]) -> list[Disc]:

@@ -101,7 +101,7 @@ def packed(structure: Mapping[str, Any], values: Values) -> str:
         values: the values.
 
     >>> packed({"title": "</script>"}, Values([]))
-    '{"title":"\\u003c/script\\u003e"}\\n[]'
+    '{"title":"\\\\u003c/script\\\\u003e"}\\n[]'
     """
     if values.codes:
         structure = {**structure, "codes": "".join(values.codes.values()), "words": list(values.codes)}
@@ -155,10 +155,17 @@ def abridged(address: str, slug: str) -> str:
     start = address.find(slug[:_SHORTEST_SLUG]) if len(slug) >= _SHORTEST_SLUG and _MARK not in address else -1
     if start < 0:
         return address
-    end = start + (len(slug) if address.startswith(slug, start) else _SHORTEST_SLUG)
-    while end - start < len(slug) and end < len(address) and address[end] == slug[end - start]:
-        end += 1
-    return f"{address[:start]}{_MARK}{end - start}{_MARK}{address[end:]}"
+    # How much of the slug the address spells, by halves: most spell all of it.
+    spelled, most = _SHORTEST_SLUG, min(len(slug), len(address) - start)
+    if address.startswith(slug[:most], start):
+        spelled = most
+    while spelled < most:
+        middle = (spelled + most + 1) // 2
+        if address.startswith(slug[:middle], start):
+            spelled = middle
+        else:
+            most = middle - 1
+    return f"{address[:start]}{_MARK}{spelled}{_MARK}{address[start + spelled :]}"
 
 
 def _coded(kinds: list[list[str]]) -> dict[str, str]:

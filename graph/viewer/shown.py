@@ -57,11 +57,12 @@ class Shown:
         return Counter(chain.from_iterable(chain.from_iterable(self.links.values())))
 
     @cached_property
-    def pairs(self) -> Links:
-        """The source and the target of every two nodes of which the first is linked to the second, sorted."""
+    def pairs(self) -> list[tuple[int, int]]:
+        """Every two nodes of which the first is linked to the second, sorted."""
         count = len(self.ids)
-        both = sorted({a * count + b for links in self.links.values() for a, b in zip(*links, strict=True) if a != b})
-        return [pair // count for pair in both], [pair % count for pair in both]
+        # As one number each, which are sorted sooner.
+        both = {a * count + b for links in self.links.values() for a, b in zip(*links, strict=True) if a != b}
+        return [divmod(pair, count) for pair in sorted(both)]
 
     def of_kind(self, kind: str) -> list[int]:
         """Return the nodes of a kind."""
