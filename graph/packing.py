@@ -26,8 +26,8 @@ def packed(said: Said) -> bytes:
     Args:
         said: as parsing gives it.
 
-    >>> packed(Said("a.md", ((1, 1, 0, "age", b"text"),), (), ())).replace(UNIT.encode(), b"|")
-    b'0|1|1|0\x1cage|\x1ctext'
+    >>> packed(Said("a.md", ((1, 1, 0, "age", b"text"),), (), ())).translate(bytes.maketrans(b"\\x1c\\x1f", b"/|"))
+    b'0|1|1|0/age|/text'
     """
     # Column by column, so that a column is taken apart at once.
     lines, columns, distances, ages, texts = zip(*said.groups, strict=True) if said.groups else ((), (), (), (), ())
