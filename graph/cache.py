@@ -166,7 +166,7 @@ class Cache:
         if lost:
             raise DamagedError
 
-    def keep(self, changed: Changed, entries: Iterable[tuple[Said, Entry | None]]) -> None:
+    def keep(self, changed: Changed, entries: Iterable[Said | Entry]) -> None:
         """Write down what the documents say that have changed."""
         for _ in self._entries.kept(changed.compared, entries):
             pass

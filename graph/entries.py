@@ -16,7 +16,7 @@ from graph.rows import Said
 from graph.sources import Location, read, stated, status_text
 from graph.store import Store
 
-__all__ = ["Compared", "Entries", "Entry", "Parsed", "entry_of"]
+__all__ = ["Compared", "Entries", "Entry", "Parsed", "entry_of", "said_by"]
 
 _AT_A_TIME = 500
 
@@ -59,18 +59,23 @@ class Compared(NamedTuple):
     documents: int
 
 
-Parsed = Callable[[Sequence[Location]], Iterable[tuple[Said, Entry | None]]]
+Parsed = Callable[[Sequence[Location]], Iterable[Said | Entry]]
 """Reads and parses documents, as `entry_of` does."""
 
 
-def entry_of(location: Location, settings: Settings) -> tuple[Said, Entry | None]:
-    """Read and parse one document, and return it with what to keep of it."""
+def entry_of(location: Location, settings: Settings) -> Said | Entry:
+    """Read and parse one document, and return what to keep of it, or what it says where nothing is kept."""
     source, status = stated(location, settings.max_bytes)
     said = said_in(source, settings)
     if isinstance(source, Diagnostic) or status is None:
-        return said, None
+        return said
     digest, rows = _digest(source.content), packed(said)
-    return said, Entry(location.path, status_text(status), digest, _checksum(location.path, digest, rows), rows)
+    return Entry(location.path, status_text(status), digest, _checksum(location.path, digest, rows), rows)
+
+
+def said_by(entry: Said | Entry) -> Said:
+    """Return what a document says that was read and parsed."""
+    return unpacked(entry.path, entry.rows) if isinstance(entry, Entry) else entry
 
 
 class Entries:
@@ -131,7 +136,7 @@ class Entries:
         """Whether a row is as it was written: a damaged one has other types, or the record of another document."""
         return type(digest) is bytes and type(record) is int and record not in known
 
-    def said(self, compared: Compared, entries: Iterable[tuple[Said, Entry | None]]) -> Iterator[Said]:
+    def said(self, compared: Compared, entries: Iterable[Said | Entry]) -> Iterator[Said]:
         """Return what documents say, as `Cache.said` does.
 
         Args:
@@ -170,7 +175,7 @@ class Entries:
                     said.append(unpacked(path, rows))
         return said
 
-    def kept(self, compared: Compared, entries: Iterable[tuple[Said, Entry | None]]) -> Iterator[Said]:
+    def kept(self, compared: Compared, entries: Iterable[Said | Entry]) -> Iterator[Said]:
         """Yield what documents say that were read, and write down what has changed."""
         self._store.execute("UPDATE documents SET status = ? WHERE path = ?", compared.moved)
         self._store.execute("DELETE FROM documents WHERE path = ?", [(path,) for path, *_ in compared.outdated])
@@ -178,16 +183,16 @@ class Entries:
         yield from self._kept(entries)
         self._store.commit()
 
-    def _kept(self, entries: Iterable[tuple[Said, Entry | None]]) -> Iterator[Said]:
+    def _kept(self, entries: Iterable[Said | Entry]) -> Iterator[Said]:
         """Yield what documents say, and write down what to keep of them."""
         waiting: list[tuple[int, Entry]] = []
-        for said, entry in entries:
-            if entry is not None:
+        for entry in entries:
+            if isinstance(entry, Entry):
                 waiting.append((next(self._numbers), entry))
                 if len(waiting) == _AT_A_TIME:
                     self._write(waiting)
                     waiting = []
-            yield said
+            yield said_by(entry)
         self._write(waiting)
 
     def _write(self, entries: list[tuple[int, Entry]]) -> None:

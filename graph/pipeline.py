@@ -262,7 +262,7 @@ def _said(locations: list[Location], config: Config, map: Map | None, cache: Cac
     return chain(cache.said(files, partial(parsed, config=config)), in_archives)
 
 
-def parsed(locations: Sequence[Location], config: Config) -> Iterable[tuple[Said, Entry | None]]:
+def parsed(locations: Sequence[Location], config: Config) -> Iterable[Said | Entry]:
     """Read and parse documents, for the cache."""
     from graph.entries import entry_of
 

@@ -17,6 +17,7 @@ from graph.cache import Cache, Changed, DamagedError, Summary
 from graph.changes import Change, change_of
 from graph.config import Config
 from graph.diagnostics import Code, Diagnostic
+from graph.entries import said_by
 from graph.exporters import FORMATS
 from graph.inputs import Found, undisturbed
 from graph.output import write_files
@@ -59,7 +60,7 @@ def renewed(
         if changed is None or not _is_small(changed, len(locations)):
             return None
         entries = list(parsed(changed.compared.fresh, config))
-        after = [said for said, _ in entries]
+        after = list(map(said_by, entries))
         known: Iterable[Said] = cache.known(changed)
         if progress:
             known = progress("Reading", known, len(changed.compared.known))

@@ -28,7 +28,8 @@ def members(file: Path, limits: Limits) -> Iterator[Member | Trouble]:
     """
     pyarrow = _pyarrow(file)
     try:
-        with pyarrow.parquet.ParquetFile(file) as table:
+        # Opened here: pyarrow takes a name for UTF-8.
+        with open(file, "rb") as opened, pyarrow.parquet.ParquetFile(opened) as table:
             wrong = _wrong_columns(pyarrow, table.schema_arrow)
             if wrong:
                 yield Trouble(Code.DAMAGED_ARCHIVE, f"{wrong}; the table is left out")
@@ -87,7 +88,7 @@ def contents(file: Path, wanted: Container[int], max_bytes: int, limits: Limits)
     pyarrow = _pyarrow(file)
     left = limits.most(file.stat().st_size)
     try:
-        with pyarrow.parquet.ParquetFile(file) as table:
+        with open(file, "rb") as opened, pyarrow.parquet.ParquetFile(opened) as table:
             for position, cell in _cells(table, "content"):
                 if position in wanted and position < limits.members:
                     content = cell.encode("utf-8", "surrogatepass") if isinstance(cell, str) else cell
