@@ -82,7 +82,8 @@ class _Squeezed:
             self._made.append(error)
 
     def bytes(self) -> bytes:
-        if not self._made:
+        if self._thread.ident is not None:
+            # To its very end: processes are forked only where no other thread is left.
             self._thread.join()
         (made,) = self._made
         if isinstance(made, Exception):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+from threading import Thread, active_count
 
 import pytest
 
@@ -40,3 +41,39 @@ def test_codes_are_not_mistaken_for_text(monkeypatch: pytest.MonkeyPatch) -> Non
     assert " word" in codes.values()
     assert "Ā" not in codes
     assert values == plain
+
+
+def test_without_threads_the_values_are_compressed_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no thread can be started, the text is what it is otherwise."""
+    monkeypatch.setattr(packing, "_COMPRESSED_ABOVE", 10)
+    columns = [[["x" * 100]]]
+    usual = packing.packed({}, packing.Values(columns))
+
+    def refused(thread: Thread) -> None:
+        raise RuntimeError(f"can't start {thread.name}")
+
+    monkeypatch.setattr(Thread, "start", refused)
+    assert packing.packed({}, packing.Values(columns)) == usual
+
+
+def test_no_thread_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the page is packed, the thread that compressed has ended."""
+    monkeypatch.setattr(packing, "_COMPRESSED_ABOVE", 10)
+    before = active_count()
+    packing.packed({}, packing.Values([[["x" * 100]]]))
+    assert active_count() == before
+
+
+@pytest.mark.parametrize(
+    ("address", "title", "expected"),
+    [
+        ("https://e.org/a-day-in-the-life/", "A Day in the Life", "https://e.org/\x7f17\x7f/"),
+        ("https://e.org/a-day-in-the-lift/", "A Day in the Life", "https://e.org/\x7f16\x7ft/"),
+        ("https://e.org/a-day-in-t", "A Day in the Life", "https://e.org/\x7f10\x7f"),
+        ("https://e.org/a-day-in", "A Day in the Life", "https://e.org/a-day-in"),
+        ("https://e.org/short/", "Short", "https://e.org/short/"),
+    ],
+)
+def test_an_address_keeps_what_its_title_does_not_spell(address: str, title: str, expected: str) -> None:
+    """Of an address, the part that the title spells is replaced by its length, however long it is."""
+    assert packing.abridged(address, packing.slug_of(title)) == expected
