@@ -174,13 +174,20 @@ def _check_unused(option: str, others: dict[str, object]) -> None:
 
 def _done(sources: list[str], config: Config, cached: bool, tell: Callable[[tuple[Diagnostic, ...]], None]) -> Summary:
     """Build and write, or find that there is nothing to do, and return what there is to tell."""
-    from graph.inputs import cache_for, cache_key, found_in, undisturbed
+    from graph.inputs import undisturbed
 
+    # From beginning to end: to begin to look for cycles again is to look through everything at once.
     with undisturbed():
-        found = found_in(sources, config)
-        cache = cache_for(sources, found, config) if cached else None
-        key = cache_key(found, config)
-        summary = cache.done(key, found[0]) if cache else None
+        return _made(sources, config, cached, tell)
+
+
+def _made(sources: list[str], config: Config, cached: bool, tell: Callable[[tuple[Diagnostic, ...]], None]) -> Summary:
+    from graph.inputs import cache_for, cache_key, found_in
+
+    found = found_in(sources, config)
+    cache = cache_for(sources, found, config) if cached else None
+    key = cache_key(found, config)
+    summary = cache.done(key, found[0]) if cache else None
     if summary is not None:
         tell(summary.diagnostics)
         return summary

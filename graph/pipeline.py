@@ -147,7 +147,8 @@ class Build:
         begun = self._begun(chosen_formats, makers)
         makers = {file: make for file, make in makers.items() if file not in begun} | begun
         names: Iterable[str] = progress("Writing", makers, len(makers)) if progress else makers
-        written = write_files(self.config.out if out is None else out, _Contents(names, makers))
+        with undisturbed():
+            written = write_files(self.config.out if out is None else out, _Contents(names, makers))
         return {path: written[path] for path in sorted(written, key=lambda path: order.index(path.name))}
 
     def _begun(self, formats: Sequence[Format], makers: Mapping[str, Make]) -> dict[str, Make]:

@@ -15,7 +15,7 @@ import networkx as nx
 import pytest
 from hostile import hostile_network
 
-from graph.viewer.page import builder, page
+from graph.viewer.page import page
 
 PROJECT = Path(__file__).parent.parent.parent
 BUILD = "import graph, hashlib; from graph.viewer.page import page; print(hashlib.sha256(page(graph.build('seeds').network)).hexdigest())"
@@ -62,23 +62,6 @@ def test_the_heading_is_text() -> None:
     """A heading with markup is shown as it is written."""
     html = page(nx.MultiDiGraph(), heading="<b>Tom & Jerry</b>").decode()
     assert "<title>&lt;b&gt;Tom &amp; Jerry&lt;/b&gt;</title>" in html
-
-
-def test_pyvis_generates_the_same_page(seeds_network: nx.MultiDiGraph) -> None:
-    """What pyvis makes of our template and the landmarks is the page, byte for byte."""
-    heading = '<b>Tom & "Jerry\'s"</b>'
-    generated = builder(seeds_network, heading=heading).generate_html()
-    assert page(seeds_network, heading=heading) == (generated.strip() + "\n").encode()
-
-
-def test_the_page_of_a_corpus_needs_neither_pyvis_nor_networkx() -> None:
-    """What takes long to import and is not needed is not imported."""
-    code = (
-        "import sys, graph; from graph.viewer.page import page; page(graph.build('seeds').corpus); "
-        "print({'pyvis', 'networkx', 'numpy', 'IPython'} & set(sys.modules))"
-    )
-    printed = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
-    assert printed.stdout.strip() == "set()"
 
 
 def test_landmarks_stand_in_the_page_as_pyvis_writes_them(seeds_network: nx.MultiDiGraph) -> None:
