@@ -41,7 +41,7 @@ __all__ = ["Build", "Map", "Progress", "build"]
 
 _T = TypeVar("_T")
 
-MANY_NODES, TOO_MANY_NODES = 5_000, 1_000_000
+MANY_NODES, TOO_MANY_NODES = 5_000, 200_000
 """With fewer nodes, another process would hardly be started before all is written; with more, what it
 changes of the memory that both share would cost more than the time is worth."""
 
@@ -152,17 +152,10 @@ class Build:
         return {path: written[path] for path in sorted(written, key=lambda path: order.index(path.name))}
 
     def _begun(self, formats: Sequence[Format], makers: Mapping[str, Make]) -> dict[str, Make]:
-        """Begin to make files in other processes while this one makes the rest, and return what gives them."""
+        """Begin to make files in other processes while this one makes the rest, and return what gives each."""
         spare = (self.config.processes or usable_cores()) - 1
         if not MANY_NODES <= len(self.corpus.nodes) <= TOO_MANY_NODES or spare < 1:
             return {}
-        if len(makers) == 1:
-            return {
-                file: partial(iter, exporter(self.corpus, aside))
-                for each in formats
-                if each.divides
-                for file, exporter in each.exporters().items()
-            }
         streamed = [file for each in formats if each.streams for file in each.files]
         return {file: partial(iter, aside(makers[file])) for file in streamed[: min(spare, len(makers) - 1)]}
 

@@ -11,7 +11,7 @@ import importlib.util
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from graph.diagnostics import FormatError, printable
 
@@ -55,7 +55,7 @@ class Described(Protocol):
         """The licence of the exports."""
 
 
-Exporter = Callable[..., Iterable[bytes]]
+Exporter = Callable[[Any], Iterable[bytes]]
 """From a network, or a corpus where the format needs no network, to the bytes of one file, in pieces."""
 
 
@@ -71,7 +71,6 @@ class Format:
         needs: a library beyond the core install, and the extra that brings it.
         streams: whether its exporters take a corpus too and write it a part at a time, so that no
             network has to be built.
-        divides: whether its exporter takes, after a corpus, what makes a part of it aside.
         whole: whether its exporters take the build itself, because they tell more than the network.
     """
 
@@ -81,7 +80,6 @@ class Format:
     lossless: bool = False
     needs: str = ""
     streams: bool = False
-    divides: bool = False
     whole: bool = False
 
     @property
@@ -114,7 +112,6 @@ _ALL = (
         {"graph.ttl": "turtle:export"},
         lossless=True,
         streams=True,
-        divides=True,
     ),
     Format(
         "nt",

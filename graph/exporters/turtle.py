@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
-from functools import partial
-from itertools import chain
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from graph.model import Corpus
@@ -17,23 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["export"]
 
-FIRST = 0.4
-"""The share of the nodes in the first part: articles come first, and take longer than pictures."""
 
-Aside = Callable[[Callable[[], Iterable[bytes]]], Iterable[bytes]]
-"""Begins to make bytes while others are made, and returns them."""
-
-
-def export(source: Corpus | nx.MultiDiGraph, aside: Aside | None = None) -> Iterator[bytes]:
-    """Yield the triples of a corpus or network as Turtle.
-
-    Args:
-        source: what to write.
-        aside: makes the second part of a corpus while the first is asked for.
-    """
-    if aside is None or not isinstance(source, Corpus):
-        return turtle(things_of(source))
-    end = int(FIRST * len(source.nodes))
-    first, second = (replace(source, nodes=nodes) for nodes in (source.nodes[:end], source.nodes[end:]))
-    rest = aside(partial(turtle, things_of(second), head=False))
-    return chain(turtle(things_of(first)), rest)
+def export(source: Corpus | nx.MultiDiGraph) -> Iterator[bytes]:
+    """Yield the triples of a corpus or network as Turtle."""
+    return turtle(things_of(source))

@@ -53,21 +53,16 @@ _Write = Callable[[Any, str, str], str]
 """From a part of a row, the tag of its language and the article's type to a predicate with its objects."""
 
 
-def turtle(things: Things, head: bool = True) -> Iterator[bytes]:
+def turtle(things: Things) -> Iterator[bytes]:
     """Yield Turtle: the prefixes, then a block for each node, in the order given.
-
-    Args:
-        things: what to write.
-        head: whether the prefixes are written; what stands without them has to follow them.
 
     Raises:
         FormatError: an identifier is no IRI.
     """
-    if head:
-        terms = _TurtleTerms(things.base)
-        for prefix, namespace in prefixes(things.base).items():
-            yield f"@prefix {prefix}: <{namespace}> .\n".encode()
-        yield f"{terms.iri(things.base + SCHEME_PATH)} a {terms.term(CONCEPT_SCHEME)} .\n".encode()
+    terms = _TurtleTerms(things.base)
+    for prefix, namespace in prefixes(things.base).items():
+        yield f"@prefix {prefix}: <{namespace}> .\n".encode()
+    yield f"{terms.iri(things.base + SCHEME_PATH)} a {terms.term(CONCEPT_SCHEME)} .\n".encode()
     for some in _some(blocks(things)):
         yield "".join(some).encode()
 

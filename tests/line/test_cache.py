@@ -210,7 +210,9 @@ def test_build_that_was_done_is_checked(sources: Path, tmp_path: Path) -> None:
 def test_cache_that_cannot_be_kept_is_told_of(newsgraph: places.Run, sources: Path, tmp_path: Path, place: str) -> None:
     """Where no cache can be kept, the build is done, and one line says why and what to do."""
     (tmp_path / "file").write_text("a file")
-    environment = {name: value for name, value in os.environ.items() if name not in ("HOME", "NEWSGRAPH_CACHE", "XDG_CACHE_HOME")}
+    environment = {
+        name: value for name, value in os.environ.items() if name not in ("HOME", "NEWSGRAPH_CACHE", "XDG_CACHE_HOME")
+    }
     environment |= {"HOME": "/dev/null"} if place == "home" else {"NEWSGRAPH_CACHE": place}
     run = newsgraph("build", sources, "--out", "out", "--formats", "nt", cwd=tmp_path, env=environment)
     assert 0 == run.returncode
