@@ -114,9 +114,15 @@ class _Terms:
     def __init__(self, base: str) -> None:
         self.base = base
         self.term = lru_cache(maxsize=None)(lambda name: f"<{iri(name, base)}>")
-        self.iri = lru_cache(maxsize=1 << 15)(self._iri)
+        # For what many things lead to; to remember what stands once or twice costs more than to write it.
+        self.shared_iri = lru_cache(maxsize=1 << 13)(self.iri)
 
-    def _iri(self, value: str) -> str:
+    def iri(self, value: str) -> str:
+        """Return an IRI as it is written.
+
+        Raises:
+            FormatError: it is none.
+        """
         if _NO_IRI.search(value):
             raise FormatError(f"'{printable(value)}' is no IRI, so it cannot be written as RDF")
         return f"<{value}>"
@@ -149,12 +155,12 @@ class _TurtleTerms(_Terms):
         self.term = lru_cache(maxsize=None)(lambda name: "a" if name == RDF_TYPE else name)
         self._minted = [(space, prefix) for prefix, space in prefixes(base).items() if space.startswith(base)]
 
-    def _iri(self, value: str) -> str:
+    def iri(self, value: str) -> str:
         if value.startswith(self.base):
             for space, prefix in self._minted:
                 if value.startswith(space) and _LOCAL.fullmatch(value, len(space)):
                     return f"{prefix}:{value[len(space) :]}"
-        return super()._iri(value)
+        return super().iri(value)
 
     def literal(self, field: Field) -> Callable[[str], str]:
         plain = field.datatype in (Datatype.INTEGER, Datatype.BOOLEAN)
@@ -197,7 +203,7 @@ class _Plan:
             language and the article's type.
         documents: what writes the paths of the documents that describe it.
         embedded: for each relation that is an attribute, its place in the row and its predicate.
-        links: every other relation that leads from it, with its predicate.
+        links: every other relation that leads from it, with its predicate and what writes its ends.
     """
 
     layout: Layout
@@ -208,7 +214,7 @@ class _Plan:
     fields: tuple[_Write | None, ...]
     documents: _Write | None
     embedded: tuple[tuple[int, str], ...]
-    links: tuple[tuple[Relation, str], ...]
+    links: tuple[tuple[Relation, str, Callable[[str], str]], ...]
 
 
 class _Writer:
@@ -237,7 +243,11 @@ class _Writer:
             ),
             documents=documents[0] if documents else None,
             embedded=tuple((layout.place(each.key), predicate) for each, predicate in relations if each.embedded),
-            links=tuple((each, predicate) for each, predicate in relations if not each.embedded),
+            links=tuple(
+                (each, predicate, self.terms.iri if each.target == ARTICLE.name else self.terms.shared_iri)
+                for each, predicate in relations
+                if not each.embedded
+            ),
         )
 
     def _write(self, field: Field) -> _Write:
@@ -291,11 +301,11 @@ class _Writer:
             made.append(plan.documents(documents, tag, article_type))
         for at, predicate in plan.embedded:
             if parts[at]:
-                made.append(self.terms.together(predicate, [self.terms.iri(each) for each in several(parts[at])]))
+                made.append(self.terms.together(predicate, list(map(self.terms.iri, several(parts[at])))))
         if kind is TOPIC:
             made.append(self._in_scheme)
-        for relation, predicate in plan.links:
+        for relation, predicate, written in plan.links:
             targets = self._targets(relation, thing.id)
             if targets:
-                made.append(self.terms.together(predicate, [self.terms.iri(each) for each in targets]))
+                made.append(self.terms.together(predicate, list(map(written, targets))))
         return made
