@@ -13,7 +13,7 @@ from graph.schema import KINDS, RELATIONS, Field, Kind
 from graph.viewer.clumps import Clump, Told, clumps
 from graph.viewer.layout import Place, importance, positions
 from graph.viewer.packing import abridged, slug_of
-from graph.viewer.shown import Shown, part_of
+from graph.viewer.shown import Shown, part_of, told_of
 
 __all__ = ["MOST_NODES", "Choice", "choice", "columns", "stories_of", "values"]
 
@@ -51,9 +51,9 @@ def choice(whole: Shown) -> Choice:
     ranks = importance(whole)
     stories = stories_of(whole)
     if len(whole) <= MOST_NODES:
-        return Choice(whole, ranks, stories, len(whole))
+        return Choice(told_of(whole), ranks, stories, len(whole))
     chosen = _most_important(whole, ranks, stories)
-    return Choice(part_of(whole, chosen), [ranks[node] for node in chosen], _kept(stories, chosen), len(whole))
+    return Choice(told_of(part_of(whole, chosen)), [ranks[node] for node in chosen], _kept(stories, chosen), len(whole))
 
 
 def columns(chosen: Choice) -> dict[str, Any]:

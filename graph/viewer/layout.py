@@ -193,6 +193,23 @@ def _between(shown: Shown, clumps: Sequence[Clump], alone: Sequence[int], radii:
     return apart(_scaled(drawn, radii), gap=_GAP, steps=max(30, min(100, 90_000 // max(1, len(radii)))))
 
 
+def _nearest(rooms: Sequence[float], points: Sequence[Point]) -> tuple[list[float], list[Point]]:
+    """Return the points nearest to the middle that have four fifths of all room, and their rooms."""
+    left = 0.8 * sum(rooms)
+    nearest = []
+    for index in sorted(range(len(points)), key=lambda index: math.hypot(*points[index])):
+        nearest.append(index)
+        left -= rooms[index]
+        if left <= 0:
+            break
+    return [rooms[index] for index in nearest], [points[index] for index in nearest]
+
+
+def _distance(rooms: Sequence[float], points: Sequence[Point]) -> float:
+    """Return how far from the middle the rooms are: the root of the mean square."""
+    return math.sqrt(sum(room * (x * x + y * y) for room, (x, y) in zip(rooms, points, strict=True)) / sum(rooms))
+
+
 def _scaled(points: Sequence[Point], radii: Sequence[float]) -> list[Disc]:
     """Scale points so that the discs around them have about the room they need, stragglers nearer."""
     rooms = [(radius + _GAP / 2) ** 2 for radius in radii]
@@ -205,7 +222,8 @@ def _scaled(points: Sequence[Point], radii: Sequence[float]) -> list[Disc]:
         sum(room * y for room, (_, y) in zip(rooms, points, strict=True)) / area,
     )
     from_middle = [(x - middle[0], y - middle[1]) for x, y in points]
-    spread = math.sqrt(sum(room * (x * x + y * y) for room, (x, y) in zip(rooms, from_middle, strict=True)) / area)
+    # Where a few parts are driven a hundred times as far as all others, those would lie upon each other.
+    spread = min(_distance(rooms, from_middle), 2 * _distance(*_nearest(rooms, from_middle)))
     scale = 0.75 * math.sqrt(area) / spread if spread else 1.0
     rim = 1.25 * math.sqrt(area)
     discs = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ from graph.schema import DEFAULT_BASE, IMAGE
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Links", "Shown", "part_of", "shown_of"]
+__all__ = ["Links", "Shown", "part_of", "shown_of", "told_of"]
 
 Links = tuple[Sequence[int], Sequence[int]]
 """The sources of the links of one relation, and the target of each."""
@@ -33,7 +33,8 @@ class Shown:
         base: the IRI that identifiers are minted under.
         ids: the IRI of each node.
         kinds: the name of the kind of each node.
-        values: what is known of each node, by the names of the table.
+        values: what is known of each node, by the names of the table; of a corpus they are made anew
+            each time they are asked for, because most of a large one are never shown.
         links: the links of each relation, by its key.
     """
 
@@ -82,6 +83,15 @@ def shown_of(source: Corpus | nx.MultiDiGraph) -> Shown:
     return _of_corpus(source) if isinstance(source, Corpus) else _of_network(source)
 
 
+def told_of(shown: Shown) -> Shown:
+    """Return the same, with the values of each node at hand.
+
+    >>> told_of(Shown("", ["a"], ["topic"], [{"name": "A"}], {})).values
+    [{'name': 'A'}]
+    """
+    return replace(shown, values=[dict(each.items()) for each in shown.values])
+
+
 def part_of(shown: Shown, chosen: Iterable[int]) -> Shown:
     """Return the part of what is shown that has these nodes only.
 
@@ -111,7 +121,7 @@ def _of_corpus(corpus: Corpus) -> Shown:
         sources, targets, _ = zip(*edges, strict=True)
         links[key] = list(map(number, sources)), list(map(number, targets))
     kinds = [node.kind for node in nodes]
-    return Shown(corpus.base, ids, kinds, [dict(node.values.items()) for node in nodes], links)
+    return Shown(corpus.base, ids, kinds, [node.values for node in nodes], links)
 
 
 def _of_network(network: nx.MultiDiGraph) -> Shown:

@@ -14,7 +14,7 @@ from graph.analysis.communities import stories
 from graph.viewer.clumps import clumps
 from graph.viewer.columns import choice, columns, stories_of
 from graph.viewer.discs import Disc, apart
-from graph.viewer.layout import positions
+from graph.viewer.layout import _scaled, positions
 from graph.viewer.page import page
 from graph.viewer.shown import shown_of
 
@@ -53,6 +53,15 @@ def test_clumps_stand_apart(azure_places) -> None:
         if math.hypot(a.x - b.x, a.y - b.y) < a.radius + b.radius - 0.1 * min(a.radius, b.radius)
     ]
     assert overlapping == []
+
+
+@pytest.mark.parametrize("far", [10.0, 10_000.0])
+def test_stragglers_do_not_crowd_the_others(far: float) -> None:
+    """Where a few parts are driven far away, all others still have about the room they need."""
+    even = [(math.sqrt(rank) * math.cos(rank * 2.4), math.sqrt(rank) * math.sin(rank * 2.4)) for rank in range(1, 400)]
+    discs = _scaled([*even, (far, 0.0), (0.0, -far)], [1.0] * 401)
+    near = sum(math.hypot(a.x - b.x, a.y - b.y) < a.radius + b.radius for a, b in combinations(discs, 2))
+    assert near < 3 * len(discs)
 
 
 def test_members_stand_in_their_clump(azure_places) -> None:
