@@ -109,8 +109,12 @@ def measured(command: list[str], environment: dict[str, str] | None = None) -> R
 
 
 def _watch(pid: int, peak: list[float], done: threading.Event) -> None:
-    while not done.wait(POLL):
+    pause = POLL
+    while not done.wait(pause):
+        started = time.perf_counter()
         peak[0] = max(peak[0], sum(map(_megabytes, [pid, *_children(pid)])))
+        # To look at gigabytes takes a tenth of a second, for which the process stands still.
+        pause = max(POLL, 30 * (time.perf_counter() - started))
 
 
 def _children(pid: int) -> Iterator[int]:
