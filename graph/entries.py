@@ -215,9 +215,10 @@ _DOCUMENTS = "SELECT path, status, digest, record FROM documents ORDER BY path"
 
 
 def _state(rows: Iterable[tuple[object, ...]]) -> bytes:
-    digest = hashlib.sha256()
-    for path, _, content, _ in rows:
-        digest.update(f"{path}\0{content!r}\n".encode("utf-8", "surrogatepass"))
+    paths, _, digests, _ = zip(*rows, strict=True) if (rows := list(rows)) else ((), (), (), ())
+    digest = hashlib.sha256("\0".join(map(str, paths)).encode("utf-8", "surrogatepass"))
+    # A damaged one may be of any type.
+    digest.update(b"".join([each if type(each) is bytes else repr(each).encode() for each in digests]))
     return digest.digest()
 
 
