@@ -138,8 +138,8 @@ class Cache:
         compared = self._compared(locations)
         return self._entries.said(compared, parsed(compared.fresh))
 
-    def changed(self, key: str, locations: Sequence[Location]) -> Changed | None:
-        """Return what has changed since the last build with a key, or None where that is not known.
+    def changed(self, key: str, locations: Sequence[Location], most: int) -> Changed | None:
+        """Return what has changed since the last build with a key, or None where that is not known, or too much.
 
         It is known where the exports are as that build left them, and the cache holds what that
         build read, of every document.
@@ -147,8 +147,11 @@ class Cache:
         Args:
             key: what the build depends on beside its documents.
             locations: files of their own, all there are.
+            most: how many documents may have changed, gone or come.
         """
         compared = self._compared(locations)
+        if max(len(compared.outdated), len(compared.fresh)) > most:
+            return None
         for _, state, summary in self._builds(key):
             if state == compared.state and summary.documents == compared.documents:
                 before = self._entries.outdated(compared)

@@ -31,7 +31,7 @@ _FORMATS = ("ttl",)
 """The formats that can be renewed, alone."""
 
 LARGE = 0.1
-"""The share of documents that may have changed: with more, nearly everything is concerned."""
+"""The share of documents that may have changed, gone or come: with more, nearly everything is concerned."""
 
 _JOINED = frozenset((Code.AMP_MAPPED, Code.AMBIGUOUS_AMP))
 
@@ -56,8 +56,8 @@ def renewed(
     if config.formats != _FORMATS or any(each.position >= 0 for each in locations):
         return None
     with undisturbed():
-        changed = cache.changed(key, locations)
-        if changed is None or not _is_small(changed, len(locations)):
+        changed = cache.changed(key, locations, int(LARGE * len(locations)))
+        if changed is None or any(each.code in _JOINED for each in changed.summary.diagnostics):
             return None
         entries = list(parsed(changed.compared.fresh, config))
         after = list(map(said_by, entries))
@@ -76,12 +76,6 @@ def renewed(
             return None
         cache.keep(changed, entries)
     return Summary(summary.documents, summary.nodes, summary.edges, summary.diagnostics, written)
-
-
-def _is_small(changed: Changed, documents: int) -> bool:
-    concerned = len(changed.before) + len(changed.compared.fresh)
-    joined = any(each.code in _JOINED for each in changed.summary.diagnostics)
-    return concerned < LARGE * documents and not joined
 
 
 def _summary(changed: Changed, change: Change, after: Iterable[Said], documents: int) -> Summary | None:
