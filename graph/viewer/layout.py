@@ -210,6 +210,14 @@ def _distance(rooms: Sequence[float], points: Sequence[Point]) -> float:
     return math.sqrt(sum(room * (x * x + y * y) for room, (x, y) in zip(rooms, points, strict=True)) / sum(rooms))
 
 
+def _centred_by(rooms: Sequence[float], points: Sequence[Point], heavy: Sequence[Point]) -> list[Point]:
+    """Return points moved so that the middle of some, by their rooms, is the origin."""
+    area = sum(rooms)
+    middle_x = sum(room * x for room, (x, _) in zip(rooms, heavy, strict=True)) / area
+    middle_y = sum(room * y for room, (_, y) in zip(rooms, heavy, strict=True)) / area
+    return [(x - middle_x, y - middle_y) for x, y in points]
+
+
 def _scaled(points: Sequence[Point], radii: Sequence[float]) -> list[Disc]:
     """Scale points so that the discs around them have about the room they need, stragglers nearer."""
     rooms = [(radius + _GAP / 2) ** 2 for radius in radii]
@@ -217,19 +225,21 @@ def _scaled(points: Sequence[Point], radii: Sequence[float]) -> list[Disc]:
     if not area:
         return []
     # The middle of what is large: small clumps that nothing binds are driven to one side.
-    middle = (
-        sum(room * x for room, (x, _) in zip(rooms, points, strict=True)) / area,
-        sum(room * y for room, (_, y) in zip(rooms, points, strict=True)) / area,
-    )
-    from_middle = [(x - middle[0], y - middle[1]) for x, y in points]
-    # Where a few parts are driven a hundred times as far as all others, those would lie upon each other.
-    spread = min(_distance(rooms, from_middle), 2 * _distance(*_nearest(rooms, from_middle)))
+    from_middle = _centred_by(rooms, points, points)
+    spread = _distance(rooms, from_middle)
+    nearest = _nearest(rooms, from_middle)
+    if 2 * _distance(*nearest) < spread:
+        # A few parts are driven a hundred times as far as all others, which would lie upon each other.
+        from_middle = _centred_by(nearest[0], from_middle, nearest[1])
+        spread = 2 * _distance(*nearest)
     scale = 0.75 * math.sqrt(area) / spread if spread else 1.0
     rim = 1.25 * math.sqrt(area)
     discs = []
     for (x, y), radius in zip(from_middle, radii, strict=True):
         far = math.hypot(x, y) * scale
-        near = scale * (min(far, rim) + 0.1 * max(0.0, far - rim)) / far if far else 0.0
+        # What is further away than that nothing binds at all: it stands around the rest.
+        there = 0.8 * rim if far > 5 * rim else min(far, rim) + 0.1 * max(0.0, far - rim)
+        near = scale * there / far if far else 0.0
         discs.append(Disc(x * near * math.sqrt(_WIDE), y * near / math.sqrt(_WIDE), radius))
     return discs
 
