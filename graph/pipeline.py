@@ -18,6 +18,7 @@ from graph.engines import Map, engine, usable_cores
 from graph.engines.aside import Make, aside
 from graph.exporters import Exporter, Format, chosen
 from graph.inputs import Found, found_in, undisturbed
+from graph.memory import give_back
 from graph.model import Corpus, Settings, Source
 from graph.output import write_files
 from graph.parse import parse
@@ -242,6 +243,8 @@ def build_found(
         if progress:
             said = progress("Reading", said, len(locations))
         corpus = resolve_rows(said, config.base, diagnostics)
+    if len(corpus.nodes) > TOO_MANY_NODES:
+        give_back()
     return Build(corpus, config, tuple(locations))
 
 

@@ -111,10 +111,10 @@ def stories_of(shown: Shown) -> list[Told]:
         for a, b in zip(sources, targets, strict=True)
         if a != b and a in articles and b in articles
     }
-    pairs = [divmod(pair, count) for pair in both]
-    linked = sorted(set(chain.from_iterable(pairs)), key=shown.ids.__getitem__)
+    linked = sorted(set(chain.from_iterable(divmod(pair, count) for pair in both)), key=shown.ids.__getitem__)
     number = {node: index for index, node in enumerate(linked)}
-    renumbered = ((number[a], number[b]) for a, b in pairs)
+    renumbered = [(number[pair // count], number[pair % count]) for pair in both]
+    del both
     found = parted(len(linked), sorted((a, b) if a < b else (b, a) for a, b in renumbered))
     return [_told(shown, tuple(linked[at] for at in part)) for part in found]
 

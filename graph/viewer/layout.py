@@ -85,7 +85,7 @@ def importance(shown: Shown) -> list[int]:
     if not shown.ids:
         return []
     # ARPACK, not PRPACK: that one asks for all cores, and waits longer for them than it computes.
-    ranks = undirected(len(shown), shown.pairs).personalized_pagerank(implementation="arpack")
+    ranks = undirected(len(shown), shown.pairs()).personalized_pagerank(implementation="arpack")
     highest = max(ranks)
     return [round(1000 * rank / highest) for rank in ranks]
 

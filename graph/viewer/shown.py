@@ -7,7 +7,7 @@ in a fraction of the time that IRIs take, and no network has to be built for it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, groupby
@@ -57,13 +57,12 @@ class Shown:
         """How many links each node has, in both directions."""
         return Counter(chain.from_iterable(chain.from_iterable(self.links.values())))
 
-    @cached_property
-    def pairs(self) -> list[tuple[int, int]]:
-        """Every two nodes of which the first is linked to the second, sorted."""
+    def pairs(self) -> Iterator[tuple[int, int]]:
+        """Yield every two nodes of which the first is linked to the second, sorted."""
         count = len(self.ids)
-        # As one number each, which are sorted sooner.
-        both = {a * count + b for links in self.links.values() for a, b in zip(*links, strict=True) if a != b}
-        return [divmod(pair, count) for pair in sorted(both)]
+        # As one number each, which are sorted sooner and take less room; there may be millions.
+        both = sorted(a * count + b for links in self.links.values() for a, b in zip(*links, strict=True) if a != b)
+        return (divmod(pair, count) for pair, _ in groupby(both))
 
     def of_kind(self, kind: str) -> list[int]:
         """Return the nodes of a kind."""
