@@ -44,14 +44,19 @@ def aside(make: Make) -> Iterator[bytes]:
     >>> b"".join(aside(lambda: [b"one ", b"two"]))
     b'one two'
     """
-    if start_method() != "fork":
+    # A worker of someone else's pool may have no children.
+    if start_method() != "fork" or multiprocessing.current_process().daemon:
         return iter(make())
     try:
         file = tempfile.TemporaryFile()  # noqa: SIM115 (closed when all has been read)
     except OSError:
         return iter(make())
     process = multiprocessing.get_context("fork").Process(target=_made, args=(make, file, os.getpid()), daemon=True)
-    process.start()
+    try:
+        process.start()
+    except OSError:  # there may be too many processes, or no memory for another
+        file.close()
+        return iter(make())
     return _result(process, file, make)
 
 
