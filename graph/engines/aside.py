@@ -57,7 +57,10 @@ def aside(make: Make) -> Iterator[bytes]:
     except OSError:  # there may be too many processes, or no memory for another
         file.close()
         return iter(make())
-    return _result(process, file, make)
+    result = _result(process, file, make)
+    # Entered, so that the process ends with it even where nobody comes to ask for its bytes.
+    next(result)
+    return result
 
 
 def _made(make: Make, file: IO[bytes], parent: int) -> None:
@@ -77,6 +80,7 @@ def _made(make: Make, file: IO[bytes], parent: int) -> None:
 def _result(process: multiprocessing.process.BaseProcess, file: IO[bytes], make: Make) -> Iterator[bytes]:
     with file:
         try:
+            yield b""
             process.join()
             if process.exitcode:
                 yield from make()

@@ -145,6 +145,17 @@ def _made_aside() -> list[bytes]:
     return list(aside(lambda: [b"one"]))
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
+def test_what_is_not_asked_for_is_not_made_any_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where something else fails before the bytes are asked for, the process that makes them ends."""
+    monkeypatch.setattr("graph.engines.aside.start_method", lambda: "fork")
+    before = multiprocessing.active_children()
+    result = aside(lambda: iter(partial(time.sleep, 60), b""))
+    assert len(multiprocessing.active_children()) == len(before) + 1
+    del result
+    assert multiprocessing.active_children() == before
+
+
 def test_what_cannot_be_made_aside_fails_here() -> None:
     """An error that the bytes themselves cause is raised in this process."""
     with pytest.raises(FormatError, match="no IRI"):
