@@ -197,7 +197,7 @@ class Forms:
         iris, rows = [], []
         _, indent, parts = _items(below)
         for part in parts:
-            if part.startswith(_ADDRESS) and part[_ADDRESS_END] != " ":
+            if part.startswith(_ADDRESS) and part[_ADDRESS_END : _ADDRESS_END + 1] not in ("", " ", "\n"):
                 # Only its address tells a picture from many others.
                 end = part.find("\n")
                 line, rest = (part[_ADDRESS_END:end], part[end:]) if end >= 0 else (part[_ADDRESS_END:], "\n")

@@ -39,10 +39,11 @@ class Store:
         self.trouble = "" if folder else "there is no home folder that it could lie in"
         self._path = (folder or Path()) / name
         self._connection: sqlite3.Connection | None = None
+        self._version = 0
         for _ in range(2 if folder else 0):
             try:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
-                self._connection = _opened(self._path, stamp)
+                self._connection, self._version = _opened(self._path, stamp)
                 return
             except (sqlite3.Error, OSError) as error:
                 if not self._discarded(error):
@@ -53,8 +54,20 @@ class Store:
         return list(self._try(lambda connection: connection.execute(query, values).fetchall()) or ())
 
     def execute(self, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Execute a statement with each of the rows."""
+        """Execute a statement with each of the rows, unless another build has written since this one began."""
+        self._try(self._begin)
         self._try(lambda connection: connection.executemany(statement, rows))
+
+    def _begin(self, connection: sqlite3.Connection) -> None:
+        """Begin to write, or let go of the file where it no longer holds what this build has read in it.
+
+        What this build would write says which documents its export is of, under its own settings.
+        Beside what another has written since, the next build would take one for the other.
+        """
+        if not connection.in_transaction:
+            connection.execute("BEGIN IMMEDIATE")
+            if _version(connection) != self._version:
+                self.close()
 
     def commit(self) -> None:
         """Keep what was written."""
@@ -108,23 +121,31 @@ _OUTSIDE = frozenset(
 """What is wrong with the place of a file, not with the file."""
 
 
-def _opened(file: Path, stamp: str) -> sqlite3.Connection:
-    """Open a cache, emptied where it is of another version."""
+def _opened(file: Path, stamp: str) -> tuple[sqlite3.Connection, int]:
+    """Open a cache, emptied where it is of another version; the number changes when others write to it."""
     connection = sqlite3.connect(file, timeout=1)
     try:
         # A cache may be lost when the power fails; that it is damaged then shows.
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute(f"PRAGMA page_size = {_PAGE}")
         connection.executescript(_made("CREATE TABLE IF NOT EXISTS"))
+        version = _version(connection)
         if connection.execute("SELECT stamp FROM stamp").fetchall() != [(stamp,)]:
             dropped = "".join(f"DROP TABLE {table};\n" for table in _TABLES)
             connection.executescript(f"BEGIN IMMEDIATE;\n{dropped}{_made('CREATE TABLE')}")
             connection.execute("INSERT INTO stamp VALUES (?)", (stamp,))
+            version = _version(connection)
             connection.commit()
     except BaseException:
         connection.close()
         raise
-    return connection
+    return connection, version
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    """Return a number that is another one once another connection has written."""
+    (number,) = connection.execute("PRAGMA data_version").fetchone()
+    return int(number)
 
 
 def _made(create: str) -> str:

@@ -44,15 +44,23 @@ def aside(make: Make) -> Iterator[bytes]:
     >>> b"".join(aside(lambda: [b"one ", b"two"]))
     b'one two'
     """
-    if start_method() != "fork":
+    # A worker of someone else's pool may have no children.
+    if start_method() != "fork" or multiprocessing.current_process().daemon:
         return iter(make())
     try:
         file = tempfile.TemporaryFile()  # noqa: SIM115 (closed when all has been read)
     except OSError:
         return iter(make())
     process = multiprocessing.get_context("fork").Process(target=_made, args=(make, file, os.getpid()), daemon=True)
-    process.start()
-    return _result(process, file, make)
+    try:
+        process.start()
+    except OSError:  # there may be too many processes, or no memory for another
+        file.close()
+        return iter(make())
+    result = _result(process, file, make)
+    # Entered, so that the process ends with it even where nobody comes to ask for its bytes.
+    next(result)
+    return result
 
 
 def _made(make: Make, file: IO[bytes], parent: int) -> None:
@@ -72,6 +80,7 @@ def _made(make: Make, file: IO[bytes], parent: int) -> None:
 def _result(process: multiprocessing.process.BaseProcess, file: IO[bytes], make: Make) -> Iterator[bytes]:
     with file:
         try:
+            yield b""
             process.join()
             if process.exitcode:
                 yield from make()

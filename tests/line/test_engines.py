@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -122,6 +124,36 @@ def test_what_is_made_aside_is_what_is_made_here(what: str, tmp_path: Path) -> N
     command = [sys.executable, "-c", ASIDE.format(what=what)]
     run = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
     assert (0, "aside\none two\n", "") == (run.returncode, run.stdout, run.stderr)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
+def test_without_room_for_a_process_it_is_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a process may have no children, as the worker of a pool, or no more of them, nothing is made aside."""
+
+    def refused() -> int:
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    with multiprocessing.get_context("fork").Pool(1) as pool:
+        assert pool.apply(_made_aside) == [b"one"]
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fork", refused)
+        patch.setattr("graph.engines.aside.start_method", lambda: "fork")
+        assert _made_aside() == [b"one"]
+
+
+def _made_aside() -> list[bytes]:
+    return list(aside(lambda: [b"one"]))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
+def test_what_is_not_asked_for_is_not_made_any_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where something else fails before the bytes are asked for, the process that makes them ends."""
+    monkeypatch.setattr("graph.engines.aside.start_method", lambda: "fork")
+    before = multiprocessing.active_children()
+    result = aside(lambda: iter(partial(time.sleep, 60), b""))
+    assert len(multiprocessing.active_children()) == len(before) + 1
+    del result
+    assert multiprocessing.active_children() == before
 
 
 def test_what_cannot_be_made_aside_fails_here() -> None:

@@ -116,6 +116,7 @@ blocks = st.sampled_from(
         "images:\n  - url: https://e.org/a.png\n    width: 1\n    url: https://e.org/b.png",
         'images:\n  - url: null\n    width: 1\n  - url: ""',
         "images:\n  - url: https://e.org/a.png\n   width: 1",
+        "images:\n  - url: \n    width: 1\n  - url: ",
         "related:\n  - webUrl: https://e.org/b\n    title: B\n\n  - webUrl: https://e.org/b\n    images:\n    - url: https://e.org/c.png",
         "related:\n\n- title: B\n  webUrl: https://e.org/b\n  provider:\n    name: C",
         "related:\n  - title: B\n    related:\n      - webUrl: https://e.org/c",
@@ -135,6 +136,7 @@ articles = st.lists(st.one_of(st.builds("{}: {}".format, keys, lines), blocks), 
 @example(["topics:\n  - AI\n   - B"])
 @example(["\n\nexcerpt: A"])
 @example(["excerpt: \x85"])
+@example(["type: article\nimages:\n  - url: \n    width: 1\n  - url: "])
 def test_any_articles(fronts: list[str]) -> None:
     """Articles of any keys and values, one after the other, give the same rows both ways."""
     for front in fronts:

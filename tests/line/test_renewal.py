@@ -14,7 +14,7 @@ import pytest
 import graph
 from graph.cache import Cache, Summary
 from graph.inputs import cache_key, found_in
-from graph.pipeline import build_found
+from graph.pipeline import build_found, parsed
 from graph.renewal import renewed
 
 ARTICLE = "---\ntitle: {0}\nwebUrl: https://e.org/{0}\ntype: article\n{1}---\n"
@@ -207,3 +207,35 @@ def test_all_but_nothing_is_left_to_a_full_build(tmp_path: Path) -> None:
     bench.build(renewing=False)
     (tmp_path / "sources" / "a.md").unlink()
     assert bench.build(renewing=True) is None
+
+
+def test_build_that_another_overtook_leaves_nothing_to_renew(bench: Bench) -> None:
+    """What a build wrote of older documents is not taken for an export of those that another read meanwhile."""
+    sources = [bench.folder / "sources"]
+    config = replace(bench.config, formats=("ttl",))
+    found = found_in(sources, config)
+    cache = Cache(sources, bench.config.settings, bench.folder / "cache")
+    slow = build_found(found, config, cache=cache)
+    _rewrite(bench)
+    bench.build(renewing=False)
+    cache.note(cache_key(found, config), found[0], slow.summary(slow.write()))
+    cache.close()
+    assert bench.build(renewing=True) is None
+    bench.build(renewing=False)
+    assert bench.expected()[1] == bench.export
+
+
+def test_build_under_another_base_writes_nothing_into_the_cache_that_one_begins(bench: Bench) -> None:
+    """Where another build empties the cache for other settings, what this one read under its own is not put there."""
+    for file in (bench.folder / "cache").iterdir():
+        file.unlink()
+    sources = [bench.folder / "sources"]
+    slow = Cache(sources, bench.config.settings, bench.folder / "cache")
+    found = found_in(sources, bench.config)
+    said = slow.said(found[0], lambda locations: parsed(locations, bench.config))
+    other = replace(bench, config=replace(bench.config, base="https://other.example/"))
+    other.build(renewing=False)
+    assert len(list(said)) == len(found[0])
+    slow.close()
+    other.build(renewing=False)
+    assert other.expected()[1] == other.export
