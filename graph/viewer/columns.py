@@ -113,9 +113,14 @@ def stories_of(shown: Shown) -> list[Told]:
     }
     linked = sorted(set(chain.from_iterable(divmod(pair, count) for pair in both)), key=shown.ids.__getitem__)
     number = {node: index for index, node in enumerate(linked)}
-    renumbered = [(number[pair // count], number[pair % count]) for pair in both]
-    del both
-    found = parted(len(linked), sorted((a, b) if a < b else (b, a) for a, b in renumbered))
+    # The numbers of the dictionary are one object each: there may be millions of pairs.
+    pairs = [(number[pair // count], number[pair % count]) for pair in both]
+    both.clear()
+    for at, (a, b) in enumerate(pairs):
+        if b < a:
+            pairs[at] = b, a
+    pairs.sort()
+    found = parted(len(linked), pairs)
     return [_told(shown, tuple(linked[at] for at in part)) for part in found]
 
 
