@@ -11,6 +11,7 @@ whose addresses they are. Where a change could touch that, there is no answer he
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
@@ -103,28 +104,33 @@ class _Kept:
     def __init__(self, concerned: set[bytes], addresses: set[bytes]) -> None:
         self._concerned = concerned
         self._addresses = addresses
-        self._rows: dict[bytes, tuple[Rank, int]] = {}
+        self._best: dict[bytes, Rank] = {}
+        self._times: defaultdict[bytes, int] = defaultdict(int)
         self._others: list[Stated] = []
 
     def add(self, said: Said) -> bool:
         """Take in what one document says; False where it shows that AMP addresses may change."""
         path, groups, links, _ = said
+        concerned, addresses = self._concerned, self._addresses
         for line, column, distance, age, text in groups:
-            described = not distance
+            first = True
             for row in text.split(_ROW):
                 thing = row[: row.index(_UNIT, _WITHIN_IRI)]
-                if thing in self._concerned:
+                if thing in concerned:
                     rank = (distance, age, path, line, column)
-                    best, count = self._rows.get(row, (rank, 0))
-                    self._rows[row] = (min(best, rank), count + 1)
-                    if described:
+                    best = self._best.get(row)
+                    if best is None or rank < best:
+                        self._best[row] = rank
+                    self._times[row] += 1
+                    if first and not distance:
                         kind, iri = thing.decode().split(UNIT)
                         self._others.append(Stated(kind, iri, DOCUMENT, path, rank))
-                elif thing in self._addresses:
+                elif thing in addresses:
                     return False
-                if row.startswith(_ARTICLE) and not self._concerned.isdisjoint(_amp_addresses(row)):
+                # What follows is what the first names, and no article.
+                if first and not concerned.isdisjoint(_amp_addresses(row)):
                     return False
-                described = False
+                first = False
         for key, source, distance, age, targets in links:
             if _ARTICLE + source.encode() in self._concerned:
                 self._others += (
@@ -135,7 +141,7 @@ class _Kept:
 
     def stated(self) -> Iterator[Stated]:
         """Yield all that was taken in, equal rows as one."""
-        for row, (rank, count) in self._rows.items():
+        for row, rank in self._best.items():
             kind, iri, further, text = row.decode().split(UNIT, 3)
-            yield Stated(kind, iri, TEXT, text, (rank[0] + int(further), *rank[1:]), count)
+            yield Stated(kind, iri, TEXT, text, (rank[0] + int(further), *rank[1:]), self._times[row])
         yield from self._others
