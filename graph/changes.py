@@ -51,14 +51,12 @@ def change_of(known: Iterable[Said], before: Sequence[Said], after: Sequence[Sai
     >>> change_of([], [], [], "https://e.org/")
     Change(before=Corpus(...), after=Corpus(...))
     """
-    concerned: set[bytes] = set()
-    addresses: set[bytes] = set()
-    for row in _rows(chain(before, after)):
-        concerned.add(_thing(row))
-        addresses.update(_amp_addresses(row))
-    if not addresses.isdisjoint(concerned):
+    rows = list(_rows(after))
+    new = set(map(_thing, rows))
+    addresses = {address for row in rows for address in _amp_addresses(row)}
+    if not addresses.isdisjoint(new):
         return None
-    kept = _Kept(concerned, addresses)
+    kept = _Kept(new.union(map(_thing, _rows(before))), new, addresses)
     for said in known:
         if not kept.add(said):
             return None
@@ -98,11 +96,13 @@ class _Kept:
 
     Args:
         concerned: the things.
-        addresses: what would be joined to one of them, if it were an article.
+        new: those of them that changed documents speak of now.
+        addresses: the AMP addresses that these state now, as things.
     """
 
-    def __init__(self, concerned: set[bytes], addresses: set[bytes]) -> None:
+    def __init__(self, concerned: set[bytes], new: set[bytes], addresses: set[bytes]) -> None:
         self._concerned = concerned
+        self._new = new
         self._addresses = addresses
         self._best: dict[bytes, Rank] = {}
         self._times: defaultdict[bytes, int] = defaultdict(int)
@@ -111,11 +111,13 @@ class _Kept:
     def add(self, said: Said) -> bool:
         """Take in what one document says; False where it shows that AMP addresses may change."""
         path, groups, links, _ = said
-        concerned, addresses = self._concerned, self._addresses
+        concerned, new, addresses = self._concerned, self._new, self._addresses
         for line, column, distance, age, text in groups:
             first = True
             for row in text.split(_ROW):
                 thing = row[: row.index(_UNIT, _WITHIN_IRI)]
+                if thing in addresses:
+                    return False
                 if thing in concerned:
                     rank = (distance, age, path, line, column)
                     best = self._best.get(row)
@@ -125,10 +127,8 @@ class _Kept:
                     if first and not distance:
                         kind, iri = thing.decode().split(UNIT)
                         self._others.append(Stated(kind, iri, DOCUMENT, path, rank))
-                elif thing in addresses:
-                    return False
                 # What follows is what the first names, and no article.
-                if first and not concerned.isdisjoint(_amp_addresses(row)):
+                if first and not new.isdisjoint(_amp_addresses(row)):
                     return False
                 first = False
         for key, source, distance, age, targets in links:

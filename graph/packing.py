@@ -58,13 +58,13 @@ def unpacked(path: str, content: bytes) -> Said:
     words = second.decode().split(UNIT)
     word = len(texts)
     # Each column ends with the texts.
-    groups = tuple(zip(numbers[1:], numbers[word + 1 :], numbers[2 * word + 1 :], words, texts))  # noqa: B905
+    groups = tuple(zip(numbers[1:], numbers[word + 1 :], numbers[2 * word + 1 :], words, texts))  # noqa: B905 (the shortest ends it)
     links: list[Links] = []
     at = 3 * word + 1
     for _ in range(numbers[0]):
         targets = words[word + 3 : word + 3 + numbers[at + 1]]
         end = at + 2 + 2 * len(targets)
-        places = dict(zip(targets, zip(numbers[at + 2 : end : 2], numbers[at + 3 : end : 2])))  # noqa: B905
+        places = dict(zip(targets, zip(numbers[at + 2 : end : 2], numbers[at + 3 : end : 2])))  # noqa: B905 (ends with the targets)
         links.append((words[word], words[word + 1], numbers[at], words[word + 2], places))
         word, at = word + 3 + len(targets), end
     return Said(path, groups, tuple(links), diagnostics_in(json.loads(words[-1])) if words[-1] else ())

@@ -187,7 +187,7 @@ def _divided(vertices: Sequence[int], links: Sequence[tuple[int, int]]) -> list[
         return [0] * len(vertices)
     number = {vertex: index for index, vertex in enumerate(vertices)}
     component = undirected(len(vertices), ((number[a], number[b]) for a, b in links))
-    set_random_number_generator(random.Random(_SEED))  # noqa: S311
+    set_random_number_generator(random.Random(_SEED))  # noqa: S311 - repeatable, not secret
     try:
         found, _ = component.community_leiden(normalize_resolution=True, n_iterations=4)
     finally:

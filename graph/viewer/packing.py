@@ -78,7 +78,7 @@ class _Squeezed:
     def _make(self) -> None:
         try:
             self._made.append(_deflated(self._text, zlib.Z_FINISH))
-        except Exception as error:
+        except Exception as error:  # raised where the bytes are asked for
             self._made.append(error)
 
     def bytes(self) -> bytes:

@@ -80,15 +80,21 @@ def test_a_source_that_goes_away_is_waited_for(tmp_path: Path) -> None:
     assert not steps
 
 
+def watching(folder: Path, *arguments: str | Path) -> subprocess.Popen[str]:
+    """Start the command in a folder; Ctrl-C ends it even where a shell has started the tests in the background."""
+    return subprocess.Popen(
+        [places.COMMAND, "watch", *arguments],
+        cwd=folder,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (no threads run here)
+    )
+
+
 def test_watch_does_not_see_its_own_exports(document: Callable[..., Path], tmp_path: Path) -> None:
     """Watching a folder into itself builds once for each change, and ends with Ctrl-C."""
     file = document()
-    with subprocess.Popen(
-        [places.COMMAND, "watch", file.parent, "--out", file.parent],
-        stderr=subprocess.PIPE,
-        text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
-    ) as process:
+    with watching(file.parent, file.parent, "--out", file.parent) as process:
         assert process.stderr
         lines = [process.stderr.readline()]
         for title in ("B", "C"):
@@ -107,13 +113,7 @@ def test_watch_heeds_its_configuration(document: Callable[..., Path], tmp_path: 
     file = document("docs/a.md")
     configuration = tmp_path / "newsgraph.toml"
     page = tmp_path / "exports" / "graph.html"
-    with subprocess.Popen(
-        [places.COMMAND, "watch", "docs"],
-        cwd=tmp_path,
-        stderr=subprocess.PIPE,
-        text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
-    ) as process:
+    with watching(tmp_path, "docs") as process:
         assert process.stderr
         lines = [process.stderr.readline()]
         titles = []
