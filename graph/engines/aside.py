@@ -16,20 +16,12 @@ from typing import IO
 
 from graph.engines.pool import start_method
 
-__all__ = ["Aside", "aside", "in_turn"]
+__all__ = ["Make", "aside"]
 
 Make = Callable[[], Iterable[bytes]]
 """Makes bytes, in pieces; called again, it makes the same."""
 
-Aside = Callable[[Make], Iterable[bytes]]
-"""From what makes bytes to the bytes: it may begin to make them at once, or when they are asked for."""
-
 _AT_A_TIME = 1 << 20
-
-
-def in_turn(make: Make) -> Iterable[bytes]:
-    """Return what is made, in this process, when it is asked for."""
-    return make()
 
 
 def aside(make: Make) -> Iterator[bytes]:
