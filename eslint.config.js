@@ -4,7 +4,7 @@ import globals from 'globals';
 export default [
   js.configs.recommended,
   {
-    files: ['graph/viewer/script/*.js', 'tests/javascript/*.js'],
+    files: ['graph/export/page/script/*.js', 'tests/javascript/*.js'],
     languageOptions: { globals: { ...globals.browser, vis: 'readonly' } },
     rules: {
       curly: ['error', 'multi-line'],

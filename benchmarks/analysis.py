@@ -19,12 +19,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from measuring import command_line, generated, peak_megabytes
+from measuring import add_corpus, command_line, generated, peak_megabytes, stories
 
 
 def main() -> None:
     """Print a table for each place."""
     options = command_line(__doc__, documents=100_000)
+    add_corpus(options)
     options.add_argument("places", nargs="*", metavar="PLACE", help="folders of documents, or exports")
     options.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     asked = options.parse_args()
@@ -35,8 +36,8 @@ def main() -> None:
         if asked.folder:
             asked.folder.mkdir(parents=True, exist_ok=True)
         places = asked.places or [
-            str(asked.corpus / "azure" / "_news"),
-            str(generated(asked.yardstick / "make_corpus.py", asked.folder or Path(made), asked.documents)),
+            str(stories(asked, asked.folder or Path(made))),
+            str(generated(asked.folder or Path(made), asked.documents)),
         ]
         for place in places:
             subprocess.run([sys.executable, __file__, place, "--inside"], check=True)
@@ -52,10 +53,10 @@ def measure(place: str) -> None:
     began = time.perf_counter(), time.process_time()
     from graph import analysis
 
-    seen = analysis.projected(network)
+    view = analysis.index(network)
     for name, each in analysis.ANALYSES.items():
         wall, cpu = time.perf_counter(), time.process_time()
-        rows = len(each.function(seen))
+        rows = len(each.function(view))
         print(_line(name, f"{rows:,}", time.perf_counter() - wall, time.process_time() - cpu), flush=True)
     print(_line("all", "", time.perf_counter() - began[0], time.process_time() - began[1]))
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")

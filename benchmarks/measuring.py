@@ -13,12 +13,15 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 __all__ = [
+    "CLEAN",
     "ROOT",
+    "SHARED",
     "Run",
+    "add_corpus",
     "command_line",
     "encoded_copy",
     "generated",
@@ -27,9 +30,17 @@ __all__ = [
     "newsgraph",
     "peak_megabytes",
     "ratio",
+    "stories",
 ]
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "analysis")]
+
+from synthetic import NEWS, STORIES, Recipe, write_documents  # noqa: E402 (it lies beside the tests)
+
+CLEAN = replace(NEWS, odd=0)
+"""Documents without oddities, which the obvious script can read."""
+
 SHARED = ROOT.parent / "shared"
 
 POLL = 0.1
@@ -58,15 +69,24 @@ def command_line(about: str | None, documents: int | None = None) -> argparse.Ar
     parser.add_argument(
         "--folder", type=Path, metavar="DIR", help="where generated documents are kept; a temporary folder without it"
     )
+    return parser
+
+
+def add_corpus(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names the real documents."""
     parser.add_argument(
-        "--yardstick",
+        "--corpus",
         type=Path,
         metavar="DIR",
-        default=SHARED / "yardstick",
-        help="the generator and the obvious script",
+        default=SHARED / "corpus",
+        help="real documents; synthetic stories where it is not there",
     )
-    parser.add_argument("--corpus", type=Path, metavar="DIR", default=SHARED / "corpus", help="the real documents")
-    return parser
+
+
+def stories(options: argparse.Namespace, folder: Path) -> Path:
+    """Return the real documents with stories, or as many synthetic ones where there are none."""
+    real: Path = options.corpus / "azure" / "_news"
+    return real if real.is_dir() else generated(folder, 790, STORIES)
 
 
 def peak_megabytes() -> float:
@@ -151,14 +171,18 @@ def newsgraph(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "graph", *arguments]
 
 
-def generated(generator: Path, folder: Path, documents: int) -> Path:
-    """Return a folder of so many generated documents; one that is there is used again."""
-    target = folder / f"generated-{documents}"
-    if not generator.exists():
-        sys.exit(f"{generator} is not there; name its place with --yardstick")
+def generated(folder: Path, documents: int, recipe: Recipe = NEWS) -> Path:
+    """Return a folder of so many synthetic documents; one that is there is used again.
+
+    Args:
+        folder: where it is kept.
+        documents: the number of documents.
+        recipe: the shape of the site.
+    """
+    name = {NEWS: "generated", CLEAN: "clean", STORIES: "stories"}[recipe]
+    target = folder / f"{name}-{documents}"
     if not target.exists():
-        command = [sys.executable, str(generator), str(target), str(documents)]
-        subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+        write_documents(target, documents, recipe)
     for file in target.rglob("*.md"):
         # From the disk once, so that whoever is measured first does not pay for it.
         file.read_bytes()

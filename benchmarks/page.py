@@ -24,15 +24,14 @@ from pathlib import Path
 from typing import Any
 
 import networkx as nx
-from measuring import ROOT, command_line, generated
+from measuring import ROOT, add_corpus, command_line, generated, stories
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import graph
-from graph.viewer.clumps import clumps
-from graph.viewer.columns import stories_of
-from graph.viewer.layout import positions
-from graph.viewer.page import page as our_page
-from graph.viewer.shown import shown_of
+from graph.analysis.indexed_graph import index
+from graph.export.page.clusters import clusters_of
+from graph.export.page.layout import positions
+from graph.export.page.page import page as our_page
 
 NODES_PER_DOCUMENT = 1.64
 """How many nodes a generated document makes, about."""
@@ -61,6 +60,7 @@ class Measured:
 def main(arguments: Sequence[str]) -> int:
     """Measure the sizes asked for, print a table, and say whether every goal was reached."""
     parser = command_line(__doc__)
+    add_corpus(parser)
     parser.add_argument(
         "--sizes", default="seeds,azure,20000,50000", metavar="NAMES", help="seeds, azure, or about so many nodes"
     )
@@ -98,13 +98,13 @@ def _chromium() -> str:
 def _network(size: str, options: argparse.Namespace) -> nx.MultiDiGraph:
     if size == "seeds":
         return graph.build(ROOT / "seeds").network
-    if size == "azure":
-        return graph.build(options.corpus / "azure" / "_news").network
     with tempfile.TemporaryDirectory() as made:
         folder = options.folder or Path(made)
         folder.mkdir(parents=True, exist_ok=True)
+        if size == "azure":
+            return graph.build(stories(options, folder)).network
         documents = round(int(size) / NODES_PER_DOCUMENT)
-        return graph.build(generated(options.yardstick / "make_corpus.py", folder, documents)).network
+        return graph.build(generated(folder, documents)).network
 
 
 def _measure_ours(browser: Browser, network: nx.MultiDiGraph, out: Path, size: str) -> Measured:
@@ -140,10 +140,10 @@ def _stock_page(network: nx.MultiDiGraph) -> str:
     """What pyvis makes by itself, told to use our positions and no physics."""
     from pyvis.network import Network
 
-    shown = shown_of(network)
-    points, _ = positions(shown, clumps(shown, stories_of(shown)))
+    view = index(network)
+    points, *_ = positions(view, clusters_of(view, view.stories))
     stock = Network(height="900px", width="100%", directed=True, cdn_resources="in_line")
-    for (iri, values), (x, y) in zip(network.nodes(data=True), points, strict=True):
+    for iri, values, (x, y) in zip(view.ids, view.values, points, strict=True):
         label = str(values.get("title") or values.get("name") or iri)
         stock.nodes.append({"id": iri, "label": label[:40], "title": label, "x": x, "y": y, "shape": "dot", "size": 8})
     stock.edges.extend({"from": a, "to": b, "arrows": "to"} for a, b, _ in network.edges(keys=True))

@@ -29,7 +29,7 @@ def main() -> None:
         print(f"{'documents':>10} {'wall':>9} {'CPU':>9} {'MB':>7} {'CPU a document':>15} {'of the first':>13}")
         first = None
         for size in options.sizes:
-            source = generated(options.yardstick / "make_corpus.py", folder, size)
+            source = generated(folder, size)
             command = newsgraph(
                 "build", str(source), "--formats", options.formats, "--no-cache", "--out", f"{made}/out"
             )

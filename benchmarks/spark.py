@@ -1,6 +1,6 @@
 """What a build on Apache Spark costs, on a real cluster of one master and two workers on this machine.
 
-Usage: python benchmarks/spark.py [--documents 100000] [--folder DIR] [--yardstick ../shared/yardstick] [--equal]
+Usage: python benchmarks/spark.py [--documents 100000] [--folder DIR] [--equal]
 
 Prints the time, the CPU seconds and the memory of all processes together, what is shuffled for each
 document, what is written, and what that comes to for a million documents. With --equal the same
@@ -35,13 +35,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, default=100_000)
     parser.add_argument("--folder", type=Path, help="where generated documents are kept; a temporary folder without it")
-    parser.add_argument("--yardstick", type=Path, default=ROOT.parent / "shared" / "yardstick")
     parser.add_argument("--equal", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
         folder = options.folder or Path(made)
         folder.mkdir(parents=True, exist_ok=True)
-        sources = generated(options.yardstick / "make_corpus.py", folder, options.documents)
+        sources = generated(folder, options.documents)
         place = Path(made, "cluster")
         (place / "events").mkdir(parents=True)
         settings = {

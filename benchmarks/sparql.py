@@ -21,8 +21,8 @@ from pathlib import Path
 from measuring import command_line, generated, measured, newsgraph, peak_megabytes
 
 from graph.sparql import QUERIES
-from graph.sparql.execution import Request, execute
-from graph.sparql.loading import base_in, load_dataset
+from graph.sparql.dataset import find_base, load_dataset
+from graph.sparql.query import Request, execute
 
 
 def main() -> None:
@@ -49,7 +49,7 @@ def exported(arguments: argparse.Namespace, made: Path) -> Path:
     """Build generated documents and return their N-Triples."""
     folder = arguments.folder or made
     folder.mkdir(parents=True, exist_ok=True)
-    source = generated(arguments.yardstick / "make_corpus.py", folder, arguments.documents)
+    source = generated(folder, arguments.documents)
     measured(newsgraph("build", str(source), "--formats", "nt", "--no-cache", "--out", str(made / "out")))
     return made / "out" / "graph.nt"
 
@@ -69,14 +69,14 @@ def library(data: Path, repeat: int, patience: float) -> None:
     started = time.perf_counter()
     dataset = load_dataset([data])
     print(f"loaded {len(dataset.store):,} triples in {time.perf_counter() - started:.1f} s")
-    base = base_in(dataset.store)
+    base = find_base(dataset.store)
     other = _rdflib(data, base, patience) if patience else {}
     print(f"{'query':24} {'ours, s':>9} {'rdflib, s':>10} {'times':>7} {'rows':>6}")
     for name, query in QUERIES.items():
         seconds, rows = [], 0
         for _ in range(repeat):
             started = time.perf_counter()
-            rows = execute(dataset, Request(query.bound(base=base), max_bytes=1 << 40)).rows
+            rows = execute(dataset, Request(query.bind(base=base), max_bytes=1 << 40)).rows
             seconds.append(time.perf_counter() - started)
         ours = statistics.median(seconds)
         theirs, their_rows = other.get(name, (0.0, -1))
@@ -94,7 +94,7 @@ resource.setrlimit(resource.RLIMIT_AS, (12 << 30, 12 << 30))  # some queries tak
 data, base, patience = sys.argv[1], sys.argv[2], float(sys.argv[3])
 from graph.sparql import QUERIES
 started = time.perf_counter()
-from graph.schema import prefixes
+from graph.core.schema import STANDARD_SCHEMA
 triples = rdflib.Dataset()  # one query asks for graphs
 for triple in rdflib.Graph().parse(data):
     triples.add(triple)
@@ -106,7 +106,7 @@ for name, query in QUERIES.items():
     started = time.perf_counter()
     signal.setitimer(signal.ITIMER_REAL, patience)
     try:
-        rows = len(list(triples.query(query.bound(base=base), initNs=prefixes(base) | {"prov": "http://www.w3.org/ns/prov#"})))
+        rows = len(list(triples.query(query.bind(base=base), initNs=STANDARD_SCHEMA.prefixes(base) | {"prov": "http://www.w3.org/ns/prov#"})))
         print(name, time.perf_counter() - started, rows, flush=True)
     except Exception as error:
         print(f"{name}: {type(error).__name__}", file=sys.stderr)
@@ -134,8 +134,8 @@ def under_load(data: Path, clients: int, seconds: float, *options: str) -> None:
     from endpoint import serving
     from load import load
 
-    base = base_in(load_dataset([data]).store)
-    queries = [each.bound(base=base) for each in QUERIES.values()]
+    base = find_base(load_dataset([data]).store)
+    queries = [each.bind(base=base) for each in QUERIES.values()]
     with (
         tempfile.TemporaryDirectory() as folder,
         serving(data.absolute(), Path(folder), *options) as server,

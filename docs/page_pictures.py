@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 import graph
-from graph.viewer.page import page as page_of
+from graph.export.page.page import page as page_of
 
 PICTURES = Path(__file__).parent / "pictures"
 STORY = "DHS Shares Cloud"

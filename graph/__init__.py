@@ -13,22 +13,25 @@ import importlib
 # As `typing` has it, which takes a hundredth of a second to import.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from graph.config import Config
-    from graph.diagnostics import Code, Diagnostic, NewsgraphError, Severity
-    from graph.loading import load
-    from graph.pipeline import Build, build
+    from graph.analysis.changes.compare import diff
+    from graph.core.diagnostics import Code, Diagnostic, NewsgraphError, Severity
+    from graph.export.load import load
+    from graph.pipeline.build import Build
+    from graph.pipeline.config import Config
+    from graph.pipeline.steps import build
 
-__all__ = ["Build", "Code", "Config", "Diagnostic", "NewsgraphError", "Severity", "build", "load"]
+__all__ = ["Build", "Code", "Config", "Diagnostic", "NewsgraphError", "Severity", "build", "diff", "load"]
 
 _MODULES = {
-    "Build": "pipeline",
-    "Code": "diagnostics",
-    "Config": "config",
-    "Diagnostic": "diagnostics",
-    "NewsgraphError": "diagnostics",
-    "Severity": "diagnostics",
-    "build": "pipeline",
-    "load": "loading",
+    "Build": "pipeline.build",
+    "Code": "core.diagnostics",
+    "Config": "pipeline.config",
+    "Diagnostic": "core.diagnostics",
+    "NewsgraphError": "core.diagnostics",
+    "Severity": "core.diagnostics",
+    "build": "pipeline.steps",
+    "diff": "analysis.changes.compare",
+    "load": "export.load",
 }
 
 

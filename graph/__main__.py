@@ -33,13 +33,13 @@ def main() -> None:
 
 
 def _run() -> None:
-    from graph import cli
+    from graph.cli import app as cli
 
     cli.main()
 
 
 def _run_interruptibly() -> None:
-    from graph import cli
+    from graph.cli import app as cli
 
     interrupt = _Interrupt()
     signal.signal(signal.SIGINT, interrupt)

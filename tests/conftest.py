@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from places import COMMAND, PROJECT, Run
+from places import COMMAND, PROJECT, SHARED, Run
 from playwright.sync_api import Browser, sync_playwright
+from selection import (  # noqa: F401 (hooks of pytest)
+    pytest_collection_modifyitems,
+    pytest_deselected,
+    pytest_sessionfinish,
+    pytest_terminal_summary,
+    pytest_testnodedown,
+)
+from synthetic import PLAIN, STORIES, write_site
 
 import graph
 
@@ -47,12 +56,30 @@ def seeds() -> Path:
 
 
 @pytest.fixture(scope="session")
-def corpus() -> Path:
-    """The real documents that lie beside the project; tests that need them fail without them."""
-    folder = PROJECT / ".." / "shared" / "corpus"
-    if not folder.is_dir():
-        pytest.fail(f"the test documents are missing: there is no folder {folder}", pytrace=False)
+def made_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two sites of synthetic documents: `azure` with stories, `powerapps` without."""
+    folder = tmp_path_factory.mktemp("corpus")
+    write_site(folder / "azure", 300, STORIES)
+    write_site(folder / "powerapps", 400, PLAIN)
     return folder
+
+
+@pytest.fixture(scope="session")
+def real_corpus() -> Path:
+    """The two sites of real documents beside the project; tests that ask for them are marked `corpus`."""
+    return SHARED / "corpus"
+
+
+@pytest.fixture(scope="session", params=["made", pytest.param("real", marks=pytest.mark.corpus)])
+def origin(request: pytest.FixtureRequest) -> str:
+    """Whether documents are synthetic or real; a test runs with both, without the real ones with the first."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def corpus(origin: str, request: pytest.FixtureRequest) -> Path:
+    """The folder of two sites, `azure` with stories and `powerapps` without."""
+    return request.getfixturevalue(f"{origin}_corpus")
 
 
 @pytest.fixture(scope="session")
@@ -62,15 +89,39 @@ def seeds_build(seeds: Path) -> graph.Build:
 
 
 @pytest.fixture(scope="session")
-def azure(corpus: Path) -> graph.Build:
-    """The graph of 790 real documents."""
-    return graph.build(corpus / "azure" / "_news")
+def made_azure(made_corpus: Path) -> graph.Build:
+    """The graph of 300 synthetic documents with stories."""
+    return graph.build(made_corpus / "azure" / "_news")
 
 
 @pytest.fixture(scope="session")
-def powerapps(corpus: Path) -> graph.Build:
+def real_azure(real_corpus: Path) -> graph.Build:
+    """The graph of 790 real documents with stories."""
+    return graph.build(real_corpus / "azure" / "_news")
+
+
+@pytest.fixture(scope="session")
+def azure(origin: str, request: pytest.FixtureRequest) -> graph.Build:
+    """The graph of the site with stories."""
+    return request.getfixturevalue(f"{origin}_azure")
+
+
+@pytest.fixture(scope="session")
+def made_powerapps(made_corpus: Path) -> graph.Build:
+    """The graph of 400 synthetic documents that relate to none."""
+    return graph.build(made_corpus / "powerapps" / "_news")
+
+
+@pytest.fixture(scope="session")
+def real_powerapps(real_corpus: Path) -> graph.Build:
     """The graph of 674 real documents that relate to none."""
-    return graph.build(corpus / "powerapps" / "_news")
+    return graph.build(real_corpus / "powerapps" / "_news")
+
+
+@pytest.fixture(scope="session")
+def powerapps(origin: str, request: pytest.FixtureRequest) -> graph.Build:
+    """The graph of the site whose documents relate to none."""
+    return request.getfixturevalue(f"{origin}_powerapps")
 
 
 @pytest.fixture(scope="session")
@@ -111,7 +162,27 @@ def document(tmp_path: Path) -> Callable[..., Path]:
     def write(name: str = "docs/a.md", text: str = "title: A title\nwebUrl: https://e.org/a\ntype: article") -> Path:
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(f"---\n{text}\n---\n", encoding="utf-8")
+        # In one step: a watcher may look between emptying a file and writing it.
+        new = file.with_name(f".{file.name}.new")
+        new.write_text(f"---\n{text}\n---\n", encoding="utf-8")
+        new.replace(file)
         return file
 
     return write
+
+
+@pytest.fixture
+def minute_of_work() -> Iterator[None]:
+    """Raise TimeoutError after a minute of this process's own CPU time, where the system has such a clock."""
+
+    def end(*_: object) -> None:
+        raise TimeoutError
+
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    before = signal.signal(signal.SIGVTALRM, end)
+    signal.setitimer(signal.ITIMER_VIRTUAL, 60)
+    yield
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    signal.signal(signal.SIGVTALRM, before)

@@ -9,10 +9,12 @@ import networkx as nx
 import pyoxigraph
 import rdflib
 
-from graph.model import Source
-from graph.network import network_of
-from graph.parse import parse
-from graph.resolve import resolve
+from graph.core.model import Source
+from graph.export import Export
+from graph.export.network import network_of
+from graph.merge.rules import merge
+from graph.rdf.tables import corpus_of_network
+from graph.read.document import read_document
 
 Term = tuple[str, ...]
 
@@ -25,7 +27,12 @@ def contents(network: nx.MultiDiGraph) -> tuple[Any, ...]:
 def network_from(*fronts: str) -> nx.MultiDiGraph:
     """Return the network of documents given by their front matter."""
     sources = (Source(f"{number}.yaml", front.encode()) for number, front in enumerate(fronts))
-    return network_of(resolve(map(parse, sources)))
+    return network_of(merge(map(read_document, sources)))
+
+
+def export_of(network: nx.MultiDiGraph) -> Export:
+    """Return the data that exporters write of a network."""
+    return Export(corpus_of_network(network))
 
 
 def by_rdflib(content: bytes, format: str) -> set[tuple[Term, ...]]:

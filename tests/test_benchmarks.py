@@ -21,13 +21,13 @@ def run(program: str, *arguments: str | Path) -> str:
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda file: file.name)
 def test_every_benchmark_explains_itself(program: Path) -> None:
-    """Each benchmark starts, says what it measures, how it is called, and where the generator is looked for."""
+    """Each benchmark starts, says what it measures, how it is called, and where generated documents are kept."""
     shown = run(program.name, "--help")
     assert f"python benchmarks/{program.name}" in shown
-    assert "--yardstick" in shown
+    assert "--folder" in shown or "FOLDER" in shown
 
 
-def test_scale_prints_a_line_for_each_size(corpus: Path) -> None:
+def test_scale_prints_a_line_for_each_size() -> None:
     """`scale.py` measures builds of generated documents, and compares the later sizes with the first."""
     head, *lines = run("scale.py", "--sizes", "10", "20", "--formats", "nt").splitlines()
     assert ["10", "20"] == [line.split()[0] for line in lines]
@@ -35,7 +35,26 @@ def test_scale_prints_a_line_for_each_size(corpus: Path) -> None:
     assert lines[0].endswith("1.00x")
 
 
-def test_processes_are_compared(corpus: Path) -> None:
+@pytest.mark.parametrize(("floor", "code"), [(2, 0), (3, 1)])
+def test_coverage_is_held_against_its_floors(tmp_path: Path, floor: int, code: int) -> None:
+    """`coverage.py` prints a line for each site and one for all, and exits with 1 where a floor is missed."""
+    site = tmp_path / "sites" / "one"
+    site.mkdir(parents=True)
+    (site / "a.md").write_text("---\ntitle: A\ndate: 2024-05-01\nmood: 1\n---\n[b](b.md) [[B]] `[[C]]`\n")
+    (site / "b.md").write_text("+++\ntitle = 'B'\n+++\n")
+    (tmp_path / "floors.csv").write_text(f"folder,articles\none,{floor}\n")
+    command = [sys.executable, PROJECT / "benchmarks" / "coverage.py", site.parent, "--floors", tmp_path / "floors.csv"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
+    head, *lines = [re.split(r"\s\s+", line.strip()) for line in done.stdout.splitlines()]
+    one, total = (dict(zip(head, line, strict=True)) for line in lines)
+    assert code == done.returncode
+    assert ("one", "2", "75.0%", "1", "100.0%", "100.0%") == tuple(
+        one[name] for name in ("site", "documents", "read", "dated", "dated share", "resolved")
+    )
+    assert one | {"site": "all"} == total
+
+
+def test_processes_are_compared() -> None:
     """`build.py` prints the ratio of two processes to one."""
     shown = run("build.py", "--only", "processes", "--documents", "20", "--runs", "1")
     assert re.search(r"median +[0-9.]+x", shown)
@@ -56,3 +75,22 @@ def test_every_analysis_has_a_line(seeds_exports: Path) -> None:
 
     lines = run("analysis.py", seeds_exports / "graph.ttl").splitlines()
     assert set(ANALYSES) <= {line.split()[0] for line in lines if line}
+
+
+def test_every_set_of_known_stories_has_a_line() -> None:
+    """`stories.py` prints a line for each set of articles, with scores between 0 and 1."""
+    head, *lines = run("stories.py", "--only", "known").rstrip().splitlines()
+    assert {"events", "events, no dates", "languages", "news", "  ja"} <= {line[:24].rstrip() for line in lines}
+    assert {len(head)} == {len(line) for line in lines}
+    assert [] == [line for line in lines if not all(0 <= float(score) <= 1 for score in line[49:].split())]
+
+
+def test_stories_are_drawn_blind(seeds: Path, tmp_path: Path) -> None:
+    """With --blind, `stories.py` names no method beside a story or pair, and its key has a line for each."""
+    key = tmp_path / "key.txt"
+    shown = run("stories.py", "--only", "site", "--site", seeds, "--blind", key, "--stories", "3", "--pairs", "3")
+    drawn = re.findall(r"^(\d+)\. (story|pair), \d+\.\d days$", shown, re.MULTILINE)
+    lines = [line.split("\t") for line in key.read_text().splitlines()]
+    assert [list(each) for each in drawn] == [line[:2] for line in lines]
+    assert {line[2] for line in lines} <= {"batches", "tf-idf", "stories"}
+    assert lines != []

@@ -9,12 +9,13 @@ from pathlib import Path
 import case_files
 import pytest
 
-from graph.diagnostics import Code
+from graph.core.diagnostics import Code
 
 # Found where files are looked for and where documents meet, not in one document; the named tests show them.
 SHOWN_ELSEWHERE = {
     Code.UNREADABLE: "test_command_bad_files.py",
     Code.BROKEN_LINK: "test_command_bad_files.py",
+    Code.LEADS_OUT: "test_finding.py",
     Code.LINK_LOOP: "test_command_bad_files.py",
     Code.TOO_LARGE: "test_command_bad_files.py",
     Code.DAMAGED_ARCHIVE: "sources/test_archives_that_harm.py",
@@ -22,18 +23,37 @@ SHOWN_ELSEWHERE = {
     Code.REFUSED_MEMBER: "sources/test_archives_that_harm.py",
     Code.DUPLICATE_MEMBER: "sources/test_archives_that_harm.py",
     Code.ARCHIVE_INSIDE: "sources/test_archives_that_harm.py",
+    Code.BAD_FEED: "sources/test_feeds.py",
+    Code.BAD_TABLE: "sources/test_csv_tables.py",
+    Code.SHORT_ROW: "sources/test_csv_tables.py",
     Code.BAD_JSON: "sources/test_json_lines.py",
+    Code.BAD_TOML: "test_forms.py",
+    Code.UNKNOWN_FORM: "test_forms.py",
+    Code.NOT_A_DOCUMENT: "test_forms.py",
     Code.MISSHAPEN: "rdf/test_vocabulary.py",
     Code.UNLABELLED: "rdf/test_vocabulary.py",
+    Code.PRESET: "test_sites.py",
+    Code.PRESET_MISFIT: "test_sites.py",
+    Code.BAD_SITE_FILE: "test_sites.py",
+    Code.PASSED_OVER: "test_sites.py",
+    Code.OTHER_ENDINGS: "test_sites.py",
     Code.SAME_PATH: "test_finding.py",
     Code.LISTED_TWICE: "test_finding.py",
+    Code.SECOND_KEY: "mapping/test_mapping.py",
+    Code.TEMPLATE: "mapping/test_mapping.py",
     Code.AMBIGUOUS_AMP: "test_merging.py",
     Code.AMP_MAPPED: "test_merging.py",
     Code.VALUE_OVERRIDDEN: "test_merging.py",
+    Code.VALUE_REPLACED: "test_merging.py",
+    Code.MANY_NAMES: "test_names.py",
     Code.MENTION_OVERRIDDEN: "test_merging.py",
     Code.SAME_URL: "test_merging.py",
     Code.SAME_NAME: "test_names.py",
     Code.SELF_RELATED: "test_merging.py",
+    Code.MISSING_LINK: "test_references.py",
+    Code.AMBIGUOUS_LINK: "test_references.py",
+    Code.CIRCULAR_LINK: "test_references.py",
+    Code.OWN_HOST: "test_references.py",
     Code.REPEATED_RELATED: "test_merging.py",
 }
 

@@ -1,4 +1,4 @@
-"""Files and folders that cannot be read: each is said, and the rest is built."""
+"""Files and folders that cannot be read: each is reported, and the rest is built."""
 
 from __future__ import annotations
 
@@ -51,28 +51,36 @@ def just_too_large(file: Path) -> None:
     file.write_bytes(b"---\ntitle: A\n---\n".ljust(LIMIT + 1))
 
 
+IN_A_FOLDER = [
+    (fifo, "unreadable", "not a regular file"),
+    (failing, "leads-out", "leads out of the sources"),
+    (device, "leads-out", "leads out of the sources"),
+    (broken_link, "broken-link", "points nowhere"),
+    (link_to_itself, "broken-link", "points nowhere"),
+    (sparse, "too-large", "200,000,000 bytes"),
+    (just_too_large, "too-large", "4,194,305 bytes"),
+]
+BY_NAME = [
+    (fifo, "unreadable", "not a regular file"),
+    (failing, "unreadable", "input/output error"),
+    (device, "unreadable", "not a regular file"),
+    *IN_A_FOLDER[3:],
+]
+
+
 @pytest.mark.parametrize(
-    ("make", "code", "words"),
-    [
-        (fifo, "unreadable", "not a regular file"),
-        (failing, "unreadable", "input/output error"),
-        (device, "unreadable", "not a regular file"),
-        (broken_link, "broken-link", "points nowhere"),
-        (link_to_itself, "broken-link", "points nowhere"),
-        (sparse, "too-large", "200,000,000 bytes"),
-        (just_too_large, "too-large", "4,194,305 bytes"),
-    ],
-    ids=lambda value: getattr(value, "__name__", ""),
+    ("named", "make", "code", "words"),
+    [*((False, *row) for row in IN_A_FOLDER), *((True, *row) for row in BY_NAME)],
+    ids=lambda value: {False: "in a folder", True: "by name"}.get(value, getattr(value, "__name__", "")),
 )
-@pytest.mark.parametrize("named", [False, True], ids=["in a folder", "by name"])
 def test_file_that_cannot_be_read(
     newsgraph: places.Run,
     document: Document,
     tmp_path: Path,
+    named: bool,
     make: Callable[[Path], None],
     code: str,
     words: str,
-    named: bool,
 ) -> None:
     """A file that cannot be read is an error that names it, and the other documents are built."""
     good = document()
@@ -100,7 +108,7 @@ def test_largest_file_that_is_read(newsgraph: places.Run, document: Document) ->
 
 
 def test_folder_that_contains_itself(newsgraph: places.Run, document: Document) -> None:
-    """A link back to a folder above is said once and the folder read once."""
+    """A link back to a folder above is reported once and the folder read once."""
     good = document("docs/deep/a.md")
     (good.parent / "up").symlink_to("..")
     run = newsgraph("check", good.parent.parent)
@@ -116,12 +124,14 @@ def test_folder_called_like_a_document(newsgraph: places.Run, document: Document
     assert (0, "1 document: 0 errors, 0 warnings, 0 infos\n") == (run.returncode, run.stderr)
 
 
-def test_links_to_folders_are_followed(newsgraph: places.Run, document: Document, tmp_path: Path) -> None:
-    """Documents behind a link to a folder elsewhere are read."""
+def test_links_to_folders_of_the_sources_are_followed(
+    newsgraph: places.Run, document: Document, tmp_path: Path
+) -> None:
+    """Documents behind a link to a folder of another source are read once."""
     good = document("elsewhere/a.md")
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "link").symlink_to(good.parent)
-    assert newsgraph("check", tmp_path / "docs").stderr.startswith("1 document:")
+    assert newsgraph("check", tmp_path / "docs", good.parent).stderr.startswith("1 document:")
 
 
 @pytest.mark.parametrize(
@@ -132,10 +142,12 @@ def test_file_of_any_name(newsgraph: places.Run, tmp_path: Path, name: bytes) ->
     """A file is read whatever bytes its name has, and its name reaches terminal and exports as harmless text."""
     folder = tmp_path / "docs"
     folder.mkdir()
-    Path(os.fsdecode(os.path.join(os.fsencode(folder), name))).write_text("---\ntitle: A\ntype: article\n---\n")
+    Path(os.fsdecode(os.path.join(os.fsencode(folder), name))).write_text(
+        "---\ntitle: A\ntype: article\nquality: high\n---\n"
+    )
     run = newsgraph("build", folder, "--out", tmp_path / "out", "--formats", "ttl,graphml,csv")
     assert 0 == run.returncode
-    assert ":2:1: warning no-url:" in run.stderr
+    assert ":4:10: warning wrong-type:" in run.stderr
     assert 1 == len(run.stderr.splitlines())
     assert not {"\x1b", "\u202e"} & set(run.stdout + run.stderr)
     assert all(path.read_text(encoding="utf-8") for path in (tmp_path / "out").iterdir())
@@ -197,9 +209,10 @@ def test_too_little_memory(tmp_path: Path, corpus: Path) -> None:
     """A build for which there is not enough memory says so in one line, and leaves earlier exports as they were."""
     (tmp_path / "graph.nt").write_text("old")
     program = (
-        "import os, resource, sys; from graph import cli, pipeline\n"
+        "import os, resource, sys; from graph.cli import app as cli\n"
+        "import graph.export.ntriples, graph.merge.rules, graph.pipeline.build, graph.pipeline.steps\n"
         "used = int(open('/proc/self/statm').read().split()[0]) * os.sysconf('SC_PAGE_SIZE')\n"
-        "resource.setrlimit(resource.RLIMIT_AS, (used + (24 << 20), used + (24 << 20)))\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (used + (8 << 20), used + (8 << 20)))\n"
         "sys.argv = ['newsgraph', 'build', *sys.argv[1:]]; cli.main()"
     )
     options = ["--formats", "nt", "--processes", "1", "--no-cache"]

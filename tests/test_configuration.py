@@ -9,7 +9,7 @@ import places
 import pytest
 
 import graph
-from graph.config import config_from, load_config
+from graph.pipeline.config import config_from, load_config
 
 TOML = 'base = "https://news.example/"\nout = "made"\nformats = ["nt", "csv"]\n'
 
@@ -99,6 +99,27 @@ def test_file_that_cannot_be_read(newsgraph: places.Run, seeds: Path, tmp_path: 
     assert 2 == run.returncode
     assert "my.toml" in run.stderr
     assert 1 == len(run.stderr.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("base", "hint"),
+    [
+        ("https://例え.jp/", "did you mean 'https://xn--r8jz45g.jp/'?"),
+        ("https://例え.jp", "did you mean 'https://xn--r8jz45g.jp/'?"),
+        ("例え.jp", "did you mean 'https://xn--r8jz45g.jp/'?"),
+        ("https://e.org/ü ber/", "did you mean 'https://e.org/%C3%BC%20ber/'?"),
+        ("HTTPS://E.org:443/", "did you mean 'https://e.org/'?"),
+        ("https://e.org/?a=1", "must be an http or https address that ends in '/'"),
+        ("https://e.org/?a=1/", "that ends in '/', with a valid host and without a query"),
+        ("https://e org/", "that ends in '/', with a valid host and without a query"),
+        ("ftp://例え.jp/", "must be an http or https address that ends in '/'"),
+    ],
+)
+def test_base_that_is_not_canonical_is_answered_with_its_canonical_form(base: str, hint: str) -> None:
+    """A base with other characters than an IRI of the graph may have is refused with the form to write."""
+    with pytest.raises(graph.NewsgraphError) as raised:
+        graph.Config(base=base)
+    assert str(raised.value).endswith(hint)
 
 
 def test_wrong_values_in_python() -> None:

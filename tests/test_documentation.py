@@ -10,21 +10,26 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from places import PROJECT
-from sybil import Document, Example
+from sybil import Document, Example, Region
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 
 import graph
-from graph.config import config_from, load_config
-from graph.model import Source
-from graph.parse import parse
+from graph.core.model import Source
+from graph.pipeline.config import config_from, load_config
+from graph.read.document import read_document
 
 FLAGS = doctest.ELLIPSIS
+FILES = re.compile(r"^```[\w-]+ file=(\S+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 PAGES = [PROJECT / "README.md", *sorted((PROJECT / "docs").rglob("*.md"))]
-MODULES = sorted(each.name for each in pkgutil.walk_packages(graph.__path__, "graph."))
+MODULES = [
+    pytest.param(name, marks=pytest.mark.spark if ".spark" in name else ())
+    for name in sorted(each.name for each in pkgutil.walk_packages(graph.__path__, "graph."))
+]
 
 
 @pytest.fixture(scope="module")
@@ -46,16 +51,15 @@ def _console(example: Example) -> None:
         run = subprocess.run(
             command,
             shell=True,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,  # in the order in which a terminal shows both
             text=True,
             check=False,
-            env={**os.environ, "PATH": path, "COLUMNS": "100"},
+            env={**os.environ, "PATH": path, "COLUMNS": "100", "PYTHONUNBUFFERED": "1"},
         )
-        assert 0 == run.returncode, run.stderr
+        assert 0 == run.returncode, run.stdout
         pattern = ".*?".join(re.escape(_squeezed(part)) for part in expected.split("…"))
-        assert re.fullmatch(pattern, _squeezed(run.stdout + run.stderr), re.DOTALL), (
-            f"{command}\n{run.stdout}{run.stderr}"
-        )
+        assert re.fullmatch(pattern, _squeezed(run.stdout), re.DOTALL), f"{command}\n{run.stdout}"
 
 
 def _squeezed(text: str) -> str:
@@ -73,12 +77,28 @@ def _toml(example: Example) -> None:
 
 def _yaml(example: Example) -> None:
     """Parse a block as the document that it shows."""
-    record = parse(Source("shown.md" if example.parsed.startswith("---") else "shown.yaml", example.parsed.encode()))
-    assert record.statement is not None
+    record = read_document(
+        Source("shown.md" if example.parsed.startswith("---") else "shown.yaml", example.parsed.encode())
+    )
+    assert record.passages
     assert () == record.diagnostics
 
 
+def _files(document: Document) -> Iterator[Region]:
+    """Find the blocks that show a file: their first line names it, as in ```markdown file=blog/a.md."""
+    for block in FILES.finditer(document.text):
+        yield Region(block.start(), block.end(), parsed=block.groups(), evaluator=_write)
+
+
+def _write(example: Example) -> None:
+    name, content = example.parsed
+    file = Path(name)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(content)
+
+
 PARSERS = (
+    _files,
     PythonCodeBlockParser(doctest_optionflags=FLAGS),
     CodeBlockParser(language="console", evaluator=_console),
     CodeBlockParser(language="toml", evaluator=_toml),
@@ -111,5 +131,6 @@ def test_docstrings_of_the_module_run(name: str, copy: Path, monkeypatch: pytest
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(PROJECT)))
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     """Every relative link of a page leads to a file or folder that is there."""
-    links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8"))
+    text = FILES.sub("", page.read_text(encoding="utf-8"))
+    links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", text)
     assert [] == [link for link in links if "://" not in link and not (page.parent / link).exists()]

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 import graph
-from graph.diagnostics import Code
-from graph.sources import find
+from graph.core.diagnostics import Code
+from graph.read.sources import find
 
 Document = Callable[..., Path]
 
@@ -68,21 +68,46 @@ def test_a_source_given_twice_is_not_worth_a_word(document: Document) -> None:
 
 def test_two_links_to_one_folder(document: Document, tmp_path: Path) -> None:
     """A folder that two links lead to is no loop; its documents are read once."""
-    folder = document("elsewhere/a.md").parent
-    (tmp_path / "docs").mkdir()
+    folder = document("docs/three/a.md").parent
     (tmp_path / "docs" / "one").symlink_to(folder)
     (tmp_path / "docs" / "two").symlink_to(folder)
     build = graph.build(tmp_path / "docs")
     assert 1 == build.corpus.documents
     assert [] == said(build, Code.LINK_LOOP)
-    assert ["two/a.md"] == said(build, Code.LISTED_TWICE)
+    assert ["three/a.md", "two/a.md"] == said(build, Code.LISTED_TWICE)
+
+
+@pytest.mark.parametrize("name", ["a.md", "folder"])
+def test_a_link_out_of_the_sources_is_not_followed(document: Document, tmp_path: Path, name: str) -> None:
+    """A link to a document or a folder outside of the sources is an error with its place, and the rest is built."""
+    inner = document("docs/b.md", "title: B\nwebUrl: https://e.org/b").parent
+    outer = document("private/a.md").parent
+    (inner / "link").symlink_to(outer) if name == "folder" else (inner / name).symlink_to(outer / name)
+    build = graph.build(inner)
+    assert (["https://e.org/b"], ["link" if name == "folder" else name]) == (
+        [node for node, kind in build.network.nodes(data="kind") if kind == "article"],
+        said(build, Code.LEADS_OUT),
+    )
+
+
+def test_a_link_into_another_source_is_followed(document: Document, tmp_path: Path) -> None:
+    """A link to a document of another source is one more way to it."""
+    outer = document("other/a.md").parent
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "x.md").symlink_to(outer / "a.md")
+    build = graph.build(tmp_path / "docs", outer)
+    assert (1, [], ["x.md"]) == (
+        build.corpus.documents,
+        said(build, Code.LEADS_OUT),
+        said(build, Code.LISTED_TWICE),
+    )
 
 
 def test_documents_are_sorted(document: Document, tmp_path: Path) -> None:
     """Documents come sorted by their names."""
     for name in ("b.md", "a/z.md", "a.md", "Z.md"):
         document(f"docs/{name}")
-    locations, _ = find([tmp_path / "docs"])
+    locations, *_ = find([tmp_path / "docs"])
     assert ["Z.md", "a.md", "a/z.md", "b.md"] == [location.path for location in locations]
 
 
@@ -119,10 +144,10 @@ def test_a_link_that_leads_elsewhere_changes_nothing_else(document: Document, tm
     without = find([tmp_path / "docs"])
     (tmp_path / "docs" / "y.md").symlink_to(document("elsewhere/a.md"))
     with_link = find([tmp_path / "docs"])
-    assert without[0] == [each for each in with_link[0] if each.path != "y.md"]
+    assert without[0] == with_link[0]
     assert ["a.md", "b.d/e.txt", "b/c.md", "b/ü.MD", "z.md/g.md"] == [each.path for each in without[0]]
     assert [("b/news.zip", Code.ARCHIVE_INSIDE)] == [(each.path, each.code) for each in without[1]]
-    assert without[1] == with_link[1]
+    assert without[1] == [each for each in with_link[1] if each.code is not Code.LEADS_OUT]
 
 
 def test_folders_that_cannot_be_listed(document: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,7 +169,7 @@ def test_folders_that_cannot_be_listed(document: Document, tmp_path: Path, monke
 
     monkeypatch.setattr(os, "scandir", scandir)
     monkeypatch.setattr(os, "stat", stat)
-    locations, diagnostics = find([tmp_path / "docs"])
+    locations, diagnostics, _ = find([tmp_path / "docs"])
     assert ["a.md", "open/d.md"] == [each.path for each in locations]
     assert [
         "closed:0:0: error unreadable: permission denied; it is left out",
@@ -157,7 +182,7 @@ def test_sources_that_lie_apart(document: Document, tmp_path: Path) -> None:
     """Folders without links that lie apart are listed together, sorted by the names of their documents."""
     for name in ("one/b.md", "one/d.md", "one.d/a.md", "two/c.md"):
         document(name)
-    locations, diagnostics = find([tmp_path / "two", tmp_path / "one", tmp_path / "one.d"])
+    locations, diagnostics, _ = find([tmp_path / "two", tmp_path / "one", tmp_path / "one.d"])
     assert ["a.md", "b.md", "c.md", "d.md"] == [each.path for each in locations]
     assert str(tmp_path / "one.d" / "a.md") == locations[0].place
     assert [] == diagnostics

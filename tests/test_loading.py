@@ -10,19 +10,20 @@ import pytest
 import strategies
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from places import REAL_POWERAPPS
 
 import graph
-from graph.exporters import FORMATS
-from graph.model import Source
-from graph.network import network_of
-from graph.parse import parse
-from graph.resolve import resolve
+from graph.core.model import Source
+from graph.export import FORMATS
+from graph.export.network import network_of
+from graph.merge.rules import merge
+from graph.read.document import read_document
 
 LOSSLESS = [each.name for each in FORMATS.values() if each.lossless]
 
 
 @pytest.mark.parametrize("format", LOSSLESS)
-@pytest.mark.parametrize("build", ["seeds_build", "powerapps"])
+@pytest.mark.parametrize("build", ["seeds_build", "made_powerapps", REAL_POWERAPPS])
 def test_load_gives_the_network_back(format: str, build: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     """Each lossless format gives the same network, node for node, attribute for attribute, in the same order."""
     built: graph.Build = request.getfixturevalue(build)
@@ -66,13 +67,13 @@ def test_hostile_text_comes_back(one: str, other: str) -> None:
 
 def _comes_back(fronts: list[str]) -> None:
     sources = [Source(f'odd "name" \\ \n{number}.yaml', front.encode()) for number, front in enumerate(fronts)]
-    network = network_of(resolve(map(parse, sources)))
-    from graph.exporters.nodelink import network_from
+    network = network_of(merge(map(read_document, sources)))
+    from graph.export.nodelink import network_from
     from graph.rdf.reading import corpus_from
 
     for name in LOSSLESS:
         (exporter,) = FORMATS[name].exporters().values()
-        content = b"".join(exporter(network))
+        content = b"".join(exporter(networks.export_of(network)))
         if name == "json":
             read = network_from(content)
         else:
@@ -116,7 +117,11 @@ DANGLING = b"""@prefix schema: <https://schema.org/> .
         ("a.json", b"[]", "not node-link JSON"),
         ("a.json", b'{"nodes": [], "edges": []}', "names no base"),
         ("a.json", b'{"graph": {"base": 5}, "nodes": [], "edges": []}', "names no base"),
-        ("a.json", b'{"graph": {"base": "https://e.org/"}, "nodes": [{"id": "a"}], "edges": []}', "not node-link JSON"),
+        (
+            "a.json",
+            b'{"graph": {"base": "https://e.org/"}, "nodes": [{"id": "a"}], "edges": []}',
+            "node 'a' has no kind",
+        ),
         (
             "a.json",
             b'{"graph": {"base": "https://e.org/"}, "nodes": [{"id": "a", "kind": "cat"}], "edges": []}',

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from graph.diagnostics import Code
-from graph.model import Corpus, Source
-from graph.parse import parse
-from graph.resolve import resolve
+from graph.core.diagnostics import Code
+from graph.core.model import Corpus, Source
+from graph.merge.rules import merge
+from graph.read.document import read_document
 
 BASE = "https://example.org/"
 A, B, C = "https://e.org/a", "https://e.org/b", "https://e.org/c"
@@ -15,7 +15,7 @@ A, B, C = "https://e.org/a", "https://e.org/b", "https://e.org/c"
 
 def corpus(**documents: str) -> Corpus:
     """Return what documents, given by name and front matter, say together."""
-    return resolve(parse(Source(f"{name}.yaml", front.encode())) for name, front in documents.items())
+    return merge(read_document(Source(f"{name}.yaml", front.encode())) for name, front in documents.items())
 
 
 def values(found: Corpus, iri: str, kind: str | None = None) -> dict[str, object]:
@@ -84,10 +84,19 @@ def test_each_value_that_loses_is_said() -> None:
     """Each single value that loses to another document's is a diagnostic that names both places."""
     found = corpus(a=article(A, "quality: 1"), b=article(A, "quality: 2\nheat: 3", "2021-01-01"))
     loses = "loses to what a.yaml:1 states"
-    assert [
-        f"b.yaml: publishedDateTime '2021-01-01T00:00:00Z' of {A} {loses}",
-        f"b.yaml: quality '2' of {A} {loses}",
-    ] == said(found, Code.VALUE_OVERRIDDEN)
+    assert [f"b.yaml: publishedDateTime '2021-01-01T00:00:00Z' of {A} {loses}"] == said(found, Code.VALUE_OVERRIDDEN)
+    assert [f"b.yaml: quality '2' of {A} {loses}"] == said(found, Code.VALUE_REPLACED)
+
+
+def test_older_titles_are_other_titles() -> None:
+    """Of several documents about one article the newest one's title stands, the others are kept; mentions are not."""
+    first, second, third = (
+        f"title: {title}\nwebUrl: {A}\ntype: article\npublishedDateTime: {year}-01-01T00:00:00Z"
+        for title, year in (("First", 2020), ("Second", 2021), ("Third", 2022))
+    )
+    found = corpus(a=first, b=second, c=third, d=article(B, f"related: [{{webUrl: '{A}', title: Mentioned}}]"))
+    assert ("Third", ("First", "Second")) == (values(found, A)["title"], values(found, A)["alternativeTitles"])
+    assert 2 == len([line for line in said(found, Code.VALUE_REPLACED) if "title" in line])
 
 
 def test_documents_of_one_url_are_merged_and_said() -> None:
@@ -236,7 +245,7 @@ def test_picture_listed_twice_has_the_values_that_sort_first() -> None:
     """What an article says twice of one picture is settled by the values, in whatever order documents are read."""
     twice = article(A, f"images: [{{url: {B}, title: Two}}, {{url: {B}, title: One}}]\n")
     other = article(C, f"images: [{{url: {B}, title: Two}}]\n", date="2021-01-01")
-    records = [parse(Source(f"{at}.yaml", front.encode())) for at, front in enumerate((twice, other))]
-    both = [resolve(records), resolve(records[::-1])]
+    records = [read_document(Source(f"{at}.yaml", front.encode())) for at, front in enumerate((twice, other))]
+    both = [merge(records), merge(records[::-1])]
     assert both[0] == both[1]
     assert "One" == values(both[0], B, "image")["caption"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from test_merging import BASE, A, B, C, article, corpus, edges, said, values
 
-from graph.diagnostics import Code
+from graph.core.diagnostics import Code
 
 BBC, AI = BASE + "provider/bbc.com", BASE + "topic/ai"
 
@@ -25,6 +25,16 @@ def test_name_that_sorts_first_stands_between_equals() -> None:
     """Of names stated equally often, the one that sorts first is the name."""
     found = corpus(a=publisher(A, "Zeta"), b=publisher(B, "Alpha"))
     assert ("Alpha", ("Zeta",)) == (values(found, BBC)["name"], values(found, BBC)["alternateNames"])
+
+
+def test_host_of_many_names_is_noted_once() -> None:
+    """Five different names of one host are one warning, four are none; spellings of one name are one."""
+    names = ("ABC", "BBC", "CNN", "DPA")
+    four = {name.lower(): publisher(f"https://e.org/{name}", name) for name in names}
+    spelt = four | {"bbc2": publisher("https://e.org/2", "B.B.C.")}
+    five = four | {"efe": publisher("https://e.org/5", "EFE")}
+    expected = ["abc.yaml: bbc.com has 5 names: 'ABC', 'BBC', 'CNN' …; if it hosts them, name it in `platforms`"]
+    assert [[], [], expected] == [said(corpus(**some), Code.MANY_NAMES) for some in (four, spelt, five)]
 
 
 def test_describing_document_names_its_provider() -> None:

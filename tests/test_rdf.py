@@ -9,13 +9,14 @@ import networks
 import pyoxigraph
 import pytest
 import rdflib
+from places import REAL_POWERAPPS
 
 from graph import Build
 
 RDF = ("ttl", "nt", "jsonld")
 
 
-@pytest.fixture(scope="module", params=["seeds_build", "powerapps"])
+@pytest.fixture(scope="module", params=["seeds_build", "made_powerapps", REAL_POWERAPPS])
 def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Build, dict[str, bytes]]:
     """A build and its three RDF exports."""
     build: Build = request.getfixturevalue(request.param)

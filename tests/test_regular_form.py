@@ -10,7 +10,9 @@ import strategies
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from graph.frontmatter import Finding, KeyPath, RegularFrontMatter, read_front_matter, reference
+from graph.read.front_matter import Finding, KeyPath, decoded, fenced_yaml, reference, simple_front_matter
+from graph.read.secured import without_secured
+from graph.read.simple_yaml import IrregularError, value_of
 
 keys = st.sampled_from(["title", "a", "b", "_id", "x-1", "No", "null", "y", "<<", "1", "a b", '"q"', "", "-", "?", "é"])
 plain = st.sampled_from(
@@ -100,7 +102,7 @@ lines = st.one_of(
     st.builds("{}{}{}:".format, indents, dashes, keys),
     st.builds("{}- {}".format, indents, scalars),
     st.builds("{}{}".format, indents, scalars),
-    st.sampled_from(["", " ", "  ", "# comment", "  # comment", "---", "..."]),
+    st.sampled_from(["", " ", "  ", "\u00a0", " \u3000", "# comment", "  # comment", "---", "..."]),
 )
 texts = (
     st.lists(lines, min_size=1, max_size=7)
@@ -122,14 +124,20 @@ def where(value: Any, path: KeyPath = ()) -> Iterator[KeyPath]:
 
 def agree(text: str, step: int = 1) -> bool:
     """Check that the quick reader says what the reference loader does, places included, and return whether it read the text."""
-    found, _ = read_front_matter(f"---\n{text}\n---\n".encode())
-    if not isinstance(found, RegularFrontMatter):
+    document = decoded(f"---\n{text}\n---\n".encode(), [])
+    yaml = None if document is None else fenced_yaml(document)
+    found = None if yaml is None else simple_front_matter(yaml)
+    if found is None:
+        return False
+    try:
+        fields = {key: value_of(value) for key, value in found.fields.items()}
+    except IrregularError:
         return False
     findings: list[Finding] = []
     expected = reference(found.text, found.lines_before, findings)
     assert expected is not None
     assert [] == findings
-    assert expected.fields == found.fields
+    assert without_secured(expected.fields) == without_secured(fields)  # the reference loader passes it over
     for path in list(where(expected.fields))[::step]:
         assert (path, expected.locate(path)) == (path, found.locate(path))
         assert expected.locate((*path, "missing")) == found.locate((*path, "missing"))
@@ -140,6 +148,7 @@ def agree(text: str, step: int = 1) -> bool:
 @given(texts)
 @settings(max_examples=800)
 @example('a: "x"\n  \nb: y')
+@example("a: b\n\u00a0\nc:\n- d\n\u00a0\n- e")
 @example("a:\n- b: c\n  d:\n  - e\n")
 @example("a: b\n  c")
 @example("a:\n  b\n")
@@ -173,5 +182,6 @@ def test_real_documents(corpus: Path) -> None:
         *sorted((corpus / "powerapps" / "_news").rglob("*.md"))[::7],
         *sorted((corpus / "azure" / "_news").rglob("*.md"))[::40],
     ]
-    read = [agree(file.read_text(encoding="utf-8").split("---\n")[1], step=17) for file in files]
+    parts = [file.read_bytes().decode("utf-8", "replace").split("---\n") for file in files]
+    read = [agree(text, step=17) for _, text, *_ in (each for each in parts if len(each) > 2)]
     assert sum(read) > 0.9 * len(read)

@@ -13,8 +13,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from graph import Build
-from graph.exporters import table_csv, table_parquet
-from graph.schema import KINDS
+from graph.core.schema import STANDARD_SCHEMA
+from graph.export import table_csv, table_parquet
 
 
 def rows(file: Path) -> list[dict[str, str]]:
@@ -44,6 +44,12 @@ def test_csv_edges(seeds_build: Build, seeds_exports: Path) -> None:
     """The edges' CSV has one row an edge."""
     found = [(row["source"], row["target"], row["key"]) for row in rows(seeds_exports / "edges.csv")]
     assert list(seeds_build.network.edges(keys=True)) == found
+
+
+def test_relations_of_a_kind_have_keys_of_their_own() -> None:
+    """The table has each relation once, else its edges would stand in every export several times."""
+    found = [(relation.source, relation.key) for relation in STANDARD_SCHEMA.relations]
+    assert sorted(set(found)) == sorted(found)
 
 
 def test_parquet_nodes(seeds_build: Build, seeds_exports: Path) -> None:
@@ -81,7 +87,7 @@ def test_tables_have_the_same_columns(seeds_exports: Path) -> None:
     with (seeds_exports / "nodes.csv").open(newline="", encoding="utf-8") as lines:
         head = next(csv.reader(lines))
     assert head == pq.read_schema(seeds_exports / "nodes.parquet").names
-    fields = {field.name for kind in KINDS.values() if kind.path for field in kind.fields}
+    fields = {field.name for kind in STANDARD_SCHEMA.kinds.values() if kind.path for field in kind.fields}
     assert fields | {"id", "kind", "images"} == set(head)
 
 
@@ -91,7 +97,7 @@ def test_tables_have_the_same_columns(seeds_exports: Path) -> None:
 def test_csv_runs_no_formula(title: str) -> None:
     """A title that a spreadsheet would run as a formula stands behind an apostrophe."""
     network = networks.network_from(f"title: {networks.quoted(title)}\nwebUrl: https://e.org/a")
-    (row,) = csv.DictReader(b"".join(table_csv.export_nodes(network)).decode().splitlines())
+    (row,) = csv.DictReader(b"".join(table_csv.export_nodes(networks.export_of(network))).decode().splitlines())
     assert "'" + title == row["title"]
 
 
@@ -99,7 +105,7 @@ def test_csv_keeps_hostile_text_in_its_cell() -> None:
     """Quotes, commas, semicolons and line breaks of a text stay in its cell."""
     text = 'a "quoted", line;\n\nnext\tcell | end'
     network = networks.network_from(f"title: A\nexcerpt: {networks.quoted(text)}\nwebUrl: https://e.org/a")
-    content = b"".join(table_csv.export_nodes(network)).decode()
+    content = b"".join(table_csv.export_nodes(networks.export_of(network))).decode()
     (row,) = csv.DictReader(io.StringIO(content, newline=""), strict=True)
     assert text == row["excerpt"]
 
@@ -112,6 +118,8 @@ def test_parquet_keeps_the_limits() -> None:
         "heat: -9223372036854775808\npublishedDateTime: 0001-01-01T00:00:00Z",
         "title: B\nwebUrl: https://e.org/b\npublishedDateTime: 9999-12-31T23:59:59.999999Z",
     )
-    first, last = pq.read_table(pa.BufferReader(b"".join(table_parquet.export_nodes(network)))).to_pylist()
+    first, last = pq.read_table(
+        pa.BufferReader(b"".join(table_parquet.export_nodes(networks.export_of(network))))
+    ).to_pylist()
     assert (text, 2**63 - 1, -(2**63)) == (first["excerpt"], first["quality"], first["heat"])
     assert (1, 9999) == (first["publishedDateTime"].year, last["publishedDateTime"].year)

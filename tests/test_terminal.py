@@ -1,4 +1,4 @@
-"""What reaches a terminal: progress, and no character that could steer it."""
+"""A terminal receives progress, and no character that could steer it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ related:
 
 
 def on_a_terminal(*arguments: str | Path, **options: str) -> tuple[str, int]:
-    """Run the command on a terminal and return what that was sent, and the exit code."""
+    """Run the command on a terminal and return its output and exit code."""
     ours, theirs = pty.openpty()
     environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100", "LINES": "40", **options}
     with subprocess.Popen(
@@ -103,7 +103,7 @@ def test_documents_cannot_steer_the_terminal(
 
 
 def test_json_diagnostics_hold_the_text_itself(newsgraph: places.Run, document: Document) -> None:
-    """JSON diagnostics escape what could steer a terminal, so that a parser gets the text itself."""
+    """JSON diagnostics escape control characters, so that a parser gets the text itself."""
     run = newsgraph("check", "--diagnostics", "json", document(text='title: A\n"un\\u202eknown “”": x'))
     assert any("un\u202eknown “”" in each["message"] for each in json.loads(run.stdout))
 
@@ -149,7 +149,7 @@ def test_data_cannot_steer_the_terminal(format: str, form: str, words: str, tmp_
 
 
 def test_validation_cannot_steer_the_terminal(newsgraph: places.Run, tmp_path: Path) -> None:
-    """Whatever is wrong in a graph, what `validate` says of it does not steer the terminal."""
+    """The results of `validate` do not steer the terminal, whatever values a graph has."""
     (tmp_path / "a.ttl").write_text(
         f'<e:s> a <https://schema.org/NewsArticle> ; <https://example.org/ns#quality> "{LITERAL}" .'
     )

@@ -1,4 +1,4 @@
-"""Putting exports down: all of them whole, or none."""
+"""Exports are written whole, or none of them is."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import places
 import pytest
 
 import graph
-from graph.output import write_files
+from graph.export.atomic import write_files
 
 OLD = {"graph.nt": b"old triples", "graph.ttl": b"old turtle", "kept.txt": b"not ours"}
 
@@ -132,7 +132,7 @@ def test_end_while_files_take_their_places(out: Path, end: str, code: int, momen
     """Ctrl-C and SIGTERM while files take their places, or are cleared away, wait until all have."""
     program = (
         "import os, signal, sys\n"
-        "from graph.output import write_files\n"
+        "from graph.export.atomic import write_files\n"
         "step = getattr(os, sys.argv[3])\n"
         "def struck(*arguments, **options):\n"
         "    os.kill(os.getpid(), getattr(signal, sys.argv[2]))\n"
@@ -226,6 +226,30 @@ def test_exports_are_readable_as_other_files_are(seeds_build: graph.Build, tmp_p
     assert (tmp_path / "other").stat().st_mode == file.stat().st_mode
 
 
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664, 0o444])
+def test_permissions_of_an_export_are_kept(seeds_build: graph.Build, tmp_path: Path, mode: int) -> None:
+    """An export that replaces another one has its permissions, whatever the file creation mask."""
+    (file,) = seeds_build.write(tmp_path, ["nt"])
+    file.chmod(mode)
+    before = file.stat().st_ino
+    seeds_build.write(tmp_path, ["nt"])
+    assert (mode, False) == (file.stat().st_mode & 0o777, before == file.stat().st_ino)
+
+
+def test_private_export_is_never_readable_by_others(out: Path) -> None:
+    """While a private export is written, its temporary file is private too."""
+    (out / "graph.nt").chmod(0o600)
+    modes: list[int] = []
+
+    def pieces() -> Iterator[bytes]:
+        (temporary,) = out.glob(".graph.nt.*")
+        modes.append(temporary.stat().st_mode & 0o777)
+        yield b"new"
+
+    write_files(out, {"graph.nt": pieces()})
+    assert [0o600] == modes
+
+
 def test_progress_names_each_file(seeds_build: graph.Build, tmp_path: Path) -> None:
     """Progress is told the step, every file in its turn, and their number."""
     seen: list[object] = []
@@ -239,3 +263,15 @@ def test_progress_names_each_file(seeds_build: graph.Build, tmp_path: Path) -> N
     seeds_build.write(tmp_path, ["nt", "csv"], progress=progress)
     assert ["Writing", 3, "graph.nt", "nodes.csv", "edges.csv"] == seen
     assert os.path.exists(tmp_path / "edges.csv")
+
+
+def test_device_is_not_replaced(tmp_path: Path) -> None:
+    """A pipe or device under the name of an export stays what it is: nothing is renamed over it."""
+    place = tmp_path / "graph.nt"
+    os.mkfifo(place)
+    with pytest.raises(
+        graph.NewsgraphError, match=r"graph\.nt: it is a device or a pipe, not a file; nothing was replaced$"
+    ):
+        write_files(tmp_path, {"graph.ttl": [b"new"], "graph.nt": [b"new"]})
+    assert [place] == list(tmp_path.iterdir())
+    assert place.is_fifo()

@@ -11,11 +11,11 @@ import igraph
 import networks
 import networkx as nx
 import pytest
+from places import REAL_POWERAPPS
 
 from graph import Build
-from graph.exporters import gexf, graphml
-from graph.model import Corpus, Node
-from graph.network import network_of
+from graph.core.model import Corpus, Node
+from graph.export import Export, gexf, graphml
 
 CONTROLS = "".join(map(chr, (*range(0x20), 0x7F, 0x85, 0xD800, 0xDFFF, 0xFFFE, 0xFFFF))) + '<&>"]]>'
 
@@ -25,7 +25,7 @@ def edges(network: nx.MultiDiGraph) -> Counter[tuple[str, str, str]]:
     return Counter((source, target, data["relation"]) for source, target, data in network.edges(data=True))
 
 
-@pytest.mark.parametrize("build", ["seeds_build", "powerapps"])
+@pytest.mark.parametrize("build", ["seeds_build", "made_powerapps", REAL_POWERAPPS])
 def test_networkx_reads_graphml(build: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     """NetworkX reads GraphML with every node, every single value and every edge."""
     built: Build = request.getfixturevalue(build)
@@ -33,7 +33,7 @@ def test_networkx_reads_graphml(build: str, request: pytest.FixtureRequest, tmp_
     _compare(built, nx.read_graphml(file, force_multigraph=True))
 
 
-@pytest.mark.parametrize("build", ["seeds_build", "powerapps"])
+@pytest.mark.parametrize("build", ["seeds_build", "made_powerapps", REAL_POWERAPPS])
 def test_networkx_reads_gexf(build: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     """NetworkX reads GEXF with every node, every single value and every edge."""
     built: Build = request.getfixturevalue(build)
@@ -74,7 +74,7 @@ def test_labels_are_titles_and_names(seeds_build: Build, seeds_exports: Path) ->
 def test_control_characters_break_no_xml(exporter: object) -> None:
     """No character of a value, in names, keys of documents or addresses, makes XML that cannot be read."""
     node = Node("https://e.org/a", "article", {"title": CONTROLS, "documents": (CONTROLS, "b.md"), "type": "article"})
-    content = b"".join(exporter(network_of(Corpus("https://e.org/", (node,), ()))))  # type: ignore[operator]
+    content = b"".join(exporter(Export(Corpus("https://e.org/", (node,), ()))))  # type: ignore[operator]
     assert ElementTree.fromstring(content) is not None
     read = nx.read_graphml(io.BytesIO(content)) if exporter is graphml.export else nx.read_gexf(io.BytesIO(content))
     title = read.nodes["https://e.org/a"]["title"]
@@ -88,8 +88,8 @@ def test_whole_numbers_of_64_bits() -> None:
         "title: A\nwebUrl: https://e.org/a\nquality: 9223372036854775807\nheat: -9223372036854775808"
     )
     for read in (
-        nx.read_graphml(io.BytesIO(b"".join(graphml.export(network)))),
-        nx.read_gexf(io.BytesIO(b"".join(gexf.export(network)))),
+        nx.read_graphml(io.BytesIO(b"".join(graphml.export(networks.export_of(network))))),
+        nx.read_gexf(io.BytesIO(b"".join(gexf.export(networks.export_of(network))))),
     ):
         node = read.nodes["https://e.org/a"]
         assert (2**63 - 1, -(2**63)) == (node["quality"], node["heat"])

@@ -1,4 +1,4 @@
-"""Stories: groups of articles that are related to each other more than to anything else."""
+"""Communities of a graph: batches of linked articles, and stories of articles that report the same event."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ import hashlib
 import random
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from igraph import GraphBase, set_random_number_generator
-
-from graph.schema import DEFAULT_BASE, STORY_PATH
+from graph.core.schema import STORY_PATH
 
 if TYPE_CHECKING:
-    import networkx as nx
+    from igraph import GraphBase
 
-__all__ = ["Story", "founder", "grouped", "headline", "parted", "stories", "story_iri", "undirected"]
+__all__ = ["Story", "communities", "headline", "story_iri", "undirected", "weighted_communities"]
 
 DIVIDED_FROM = 0.3
-"""From which modularity on a component is several stories (Newman and Girvan 2004, section III C)."""
+"""The least modularity at which a component is divided into several stories (Newman and Girvan 2004, section III C)."""
+
+_Divide = Callable[[int, Sequence[tuple[int, int]], Sequence[int]], list[int]]
 
 _SEED = 0
 _SEPARATORS = (" | ", " — ", " – ", " - ", " :: ")
@@ -29,85 +29,38 @@ _SEPARATORS = (" | ", " — ", " – ", " - ", " :: ")
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Articles about the same thing.
+    """Articles about one event or subject.
 
     Attributes:
-        members: IRIs of its articles, the most central one first.
-        label: the title of the most central one, cut to a headline.
+        members: the numbers of its articles, the most central one first.
+        name: the phrases that tell it from all others; no two stories have the same.
+        title: the title that shares most with the titles of the others; empty where none has one.
+        full_name: the name with the time and the number of articles.
     """
 
-    members: tuple[str, ...]
-    label: str
-
-    @property
-    def central(self) -> str:
-        """The IRI of its most central article, which names it."""
-        return self.members[0]
+    members: tuple[int, ...]
+    name: str
+    title: str = ""
+    full_name: str = ""
 
 
-def stories(network: nx.MultiDiGraph, *, smallest: int = 2) -> tuple[Story, ...]:
-    """Return the stories of a network, the largest first.
+def communities(count: int, pairs: Sequence[tuple[int, int]], *, smallest: int = 2) -> list[list[int]]:
+    """Return the communities of numbered articles, the largest first, in each the most central article first.
 
-    A story is a connected component of the `related` edges, read as undirected, or a community
-    that Leiden's algorithm (Traag, Waltman and van Eck 2019) finds inside of it, where dividing
-    it gives a modularity above 0.3. Each component is divided by itself and from the same seed,
-    so that what happens to one never changes the stories of another.
-
-    Args:
-        network: the network; nodes have `kind`, edges are keyed.
-        smallest: how many articles make a story.
-
-    >>> import networkx as nx
-    >>> network = nx.MultiDiGraph()
-    >>> network.add_nodes_from(["a", "b", "c"], kind="article", title="A day in town - The Times")
-    >>> _ = network.add_edge("a", "b", key="related")
-    >>> stories(network)
-    (Story(members=('a', 'b'), label='A day in town'),)
-    """
-    related = [pair for pair in _related(network) if pair[0] != pair[1]]
-    linked = sorted({end for pair in related for end in pair})
-    if not linked:
-        return ()
-    number = {iri: index for index, iri in enumerate(linked)}
-    # Pairs as one number each: these sort many times as fast as pairs of IRIs.
-    numbered = ((number[a], number[b]) for a, b in related)
-    pairs = [divmod(both, len(linked)) for both in sorted({min(a, b) * len(linked) + max(a, b) for a, b in numbered})]
-    return grouped(network, linked, pairs, smallest=smallest)
-
-
-def grouped(
-    network: nx.MultiDiGraph, linked: Sequence[str], pairs: Sequence[tuple[int, int]], *, smallest: int = 2
-) -> tuple[Story, ...]:
-    """Return the stories of a network whose links are known already, the largest first.
-
-    Args:
-        network: the network.
-        linked: the IRIs of the articles with a link, sorted.
-        pairs: the links by their places in `linked`, sorted; each once, the smaller place first.
-        smallest: how many articles make a story.
-
-    >>> import networkx as nx
-    >>> network = nx.MultiDiGraph()
-    >>> network.add_nodes_from(["a", "b"], kind="article", title="A day in town - The Times")
-    >>> grouped(network, ["a", "b"], [(0, 1)])
-    (Story(members=('a', 'b'), label='A day in town'),)
-    """
-    found = parted(len(linked), pairs, smallest=smallest)
-    return tuple(_story(network, [linked[at] for at in part]) for part in found)
-
-
-def parted(count: int, pairs: Sequence[tuple[int, int]], *, smallest: int = 2) -> list[list[int]]:
-    """Return the stories among numbered articles, the largest first, in each the most central article first.
+    A community is a connected component, or a part of it that Leiden's algorithm (Traag, Waltman
+    and van Eck 2019) finds where the division has a modularity above 0.3. Each component is
+    divided by itself and from the same seed, so that a change in one never changes the communities
+    of another.
 
     Args:
         count: how many articles there are.
         pairs: their links, sorted; each once, the smaller number first.
-        smallest: how many articles make a story.
+        smallest: how many articles make a community.
 
-    >>> parted(5, [(0, 2), (1, 2), (3, 4)])
+    >>> communities(5, [(0, 2), (1, 2), (3, 4)])
     [[2, 0, 1], [3, 4]]
     """
-    community = _communities(count, pairs)
+    community = _membership(count, pairs, _by_modularity)
     inside = Counter(end for a, b in pairs if community[a] == community[b] for end in (a, b))
     members: dict[int, list[int]] = defaultdict(list)
     for index, label in enumerate(community):
@@ -116,83 +69,121 @@ def parted(count: int, pairs: Sequence[tuple[int, int]], *, smallest: int = 2) -
     return sorted(found, key=lambda part: (-len(part), part[0]))
 
 
-def founder(network: nx.MultiDiGraph, story: Story) -> str:
-    """Return the IRI of a story's earliest article; of several the least, undated ones last.
+def weighted_communities(
+    count: int,
+    pairs: Sequence[tuple[int, int]],
+    weights: Sequence[float],
+    *,
+    resolution: float,
+    strength: float = 0.0,
+    share: float = 0.0,
+) -> list[list[int]]:
+    """Return the communities of a weighted graph, the largest first, in each the most central vertex first.
 
-    >>> import networkx as nx
-    >>> network = nx.MultiDiGraph()
-    >>> network.add_node("a", publishedDateTime="2021-01-02T00:00:00Z")
-    >>> network.add_node("b", publishedDateTime="2021-01-01T00:00:00Z")
-    >>> founder(network, Story(("a", "b"), ""))
-    'b'
+    Leiden's algorithm on the constant Potts model (Traag, Van Dooren and Nesterov 2011): a community is
+    worth the sum over its pairs of weight - resolution. What is found in one part of the graph does not
+    depend on how large the rest is; each component is divided by itself and from the same seed.
+
+    Args:
+        count: how many vertices there are.
+        pairs: their links, sorted; each once, the smaller number first.
+        weights: the weight of each link.
+        resolution: the mean weight over all pairs that a community has at least.
+        strength: the least sum of the weights of a vertex inside its community; vertices with less are
+            left out, and then those that only these held.
+        share: the same as a share of the sum that the most central vertex has.
+
+    >>> weighted_communities(4, [(0, 1), (2, 3)], [0.5, 1.0], resolution=0.1)
+    [[0, 1], [2, 3]]
     """
-    nodes = network.nodes
 
-    def age(iri: str) -> tuple[bool, str, str]:
-        stamp = nodes[iri].get("publishedDateTime")
-        return (not stamp, str(stamp or ""), iri)
+    def divide(several: int, links: Sequence[tuple[int, int]], places: Sequence[int]) -> list[int]:
+        inside = [weights[at] for at in places]
+        return _leiden(undirected(several, links), edge_weights=inside, resolution=resolution)
 
-    return min(story.members, key=age)
+    community = _membership(count, pairs, divide)
+    near: list[dict[int, float]] = [{} for _ in range(count)]
+    for (a, b), weight in zip(pairs, weights, strict=True):
+        if community[a] == community[b]:
+            near[a][b] = near[b][a] = weight
+    members: dict[int, list[int]] = defaultdict(list)
+    for vertex, label in enumerate(community):
+        if near[vertex]:
+            members[label].append(vertex)
+    parts = [_held_together(part, near, strength, share) for part in members.values()]
+    return sorted(filter(None, parts), key=lambda part: (-len(part), part[0]))
 
 
-def story_iri(network: nx.MultiDiGraph, story: Story) -> str:
-    """Return the IRI of a story: minted from its founder, so that later articles never change it.
+def _held_together(
+    part: Iterable[int], near: Sequence[Mapping[int, float]], strength: float, share: float
+) -> list[int]:
+    """Return the vertices of a community that it holds, the most central one first; those it does not go round by round."""
+    inside = set(part)
+    while inside:
+        held = {at: round(sum(weight for other, weight in near[at].items() if other in inside), 6) for at in inside}
+        least = max(strength, round(share * max(held.values()), 6))
+        kept = {at for at, weight in held.items() if weight >= least}
+        if len(kept) == len(inside):
+            return sorted(inside, key=lambda at: (-held[at], at))
+        inside = kept
+    return []
 
-    >>> import networkx as nx
-    >>> network = nx.MultiDiGraph(base="https://e.org/")
-    >>> network.add_node("a")
-    >>> story_iri(network, Story(("a",), ""))
+
+def story_iri(base: str, founder: str) -> str:
+    """Mint the IRI of a story from its earliest article, so that later articles never change it.
+
+    Args:
+        base: the IRI that identifiers are minted under.
+        founder: the IRI of the earliest article.
+
+    >>> story_iri("https://e.org/", "a")
     'https://e.org/story/ca978112ca1b'
     """
-    digest = hashlib.sha256(founder(network, story).encode("utf-8", "replace")).hexdigest()
-    return f"{network.graph.get('base', DEFAULT_BASE)}{STORY_PATH}{digest[:12]}"
+    return f"{base}{STORY_PATH}{hashlib.sha256(founder.encode('utf-8', 'replace')).hexdigest()[:12]}"
 
 
-def _related(network: nx.MultiDiGraph) -> Iterator[tuple[str, str]]:
-    articles = {
-        iri for iri, values in network.nodes(data=True) if values.get("kind") == "article" and isinstance(iri, str)
-    }
-    return (
-        (source, target)
-        for source, targets in network.adjacency()
-        if source in articles
-        for target, keys in targets.items()
-        if "related" in keys and target in articles
-    )
+def _membership(count: int, pairs: Sequence[tuple[int, int]], divide: _Divide) -> list[int]:
+    """Return the community of each vertex, which is its first vertex; each component is divided by itself.
 
-
-def _communities(count: int, pairs: Sequence[tuple[int, int]]) -> list[int]:
-    """Return the community of each vertex, numbered from 0 in the order of their first vertices."""
+    Args:
+        count: how many vertices there are.
+        pairs: their links, sorted.
+        divide: from the number of vertices of a component, its links between them, and the places of these
+            among all links, to the part of each vertex.
+    """
     component = undirected(count, pairs).connected_components()
-    vertices: dict[int, list[int]] = defaultdict(list)
-    for vertex, label in enumerate(component):
-        vertices[label].append(vertex)
-    links: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for a, b in pairs:
-        links[component[a]].append((a, b))
-    community = [0] * count
-    first = 0
-    for label, inside in vertices.items():
-        divided = _divided(inside, links[label])
-        for vertex, part in zip(inside, divided, strict=True):
-            community[vertex] = first + part
-        first += 1 + max(divided)
+    links: dict[int, list[int]] = defaultdict(list)
+    for at, (a, _) in enumerate(pairs):
+        links[component[a]].append(at)
+    community = list(range(count))
+    for inside in links.values():
+        vertices = sorted({end for at in inside for end in pairs[at]})
+        number = {vertex: place for place, vertex in enumerate(vertices)}
+        parts = divide(len(vertices), [(number[pairs[at][0]], number[pairs[at][1]]) for at in inside], inside)
+        first = {part: vertex for vertex, part in zip(reversed(vertices), reversed(parts), strict=True)}
+        for vertex, part in zip(vertices, parts, strict=True):
+            community[vertex] = first[part]
     return community
 
 
-def _divided(vertices: Sequence[int], links: Sequence[tuple[int, int]]) -> list[int]:
-    """Return the part of each vertex of one component; all 0 where it is one story."""
-    complete = len(links) * 2 == len(vertices) * (len(vertices) - 1)
-    if len(vertices) < 4 or complete:
-        return [0] * len(vertices)
-    number = {vertex: index for index, vertex in enumerate(vertices)}
-    component = undirected(len(vertices), ((number[a], number[b]) for a, b in links))
+def _by_modularity(count: int, links: Sequence[tuple[int, int]], _: Sequence[int]) -> list[int]:
+    """Return the part of each vertex of one component; all 0 where it stays whole."""
+    if count < 4 or len(links) * 2 == count * (count - 1):
+        return [0] * count
+    component = undirected(count, links)
+    found = _leiden(component, normalize_resolution=True)
+    return found if component.modularity(found) > DIVIDED_FROM else [0] * count
+
+
+def _leiden(linked: GraphBase, **options: Any) -> list[int]:
+    from igraph import set_random_number_generator
+
     set_random_number_generator(random.Random(_SEED))  # noqa: S311 - repeatable, not secret
     try:
-        found, _ = component.community_leiden(normalize_resolution=True, n_iterations=4)
+        found, _ = linked.community_leiden(n_iterations=4, **options)
     finally:
         set_random_number_generator(random)
-    return list(found) if component.modularity(found) > DIVIDED_FROM else [0] * len(vertices)
+    return list(found)
 
 
 def undirected(count: int, pairs: Iterable[tuple[int, int]]) -> GraphBase:
@@ -207,17 +198,14 @@ def undirected(count: int, pairs: Iterable[tuple[int, int]]) -> GraphBase:
     >>> undirected(3, [(0, 1)]).degree()
     [1, 1, 0]
     """
+    from igraph import GraphBase  # a page whose edges are known needs none
+
     ends = array("q", chain.from_iterable(pairs))
     return GraphBase(count, memoryview(ends).cast("B").cast("q", [len(ends) // 2, 2])) if ends else GraphBase(count)
 
 
-def _story(network: nx.MultiDiGraph, ordered: Sequence[str]) -> Story:
-    title = next((str(t) for iri in ordered if (t := network.nodes[iri].get("title"))), ordered[0])
-    return Story(tuple(ordered), headline(title))
-
-
 def headline(title: str, limit: int = 64) -> str:
-    """Return a title short enough for a label: without the site's name, cut between words.
+    """Shorten a title to a label for a figure: without the site's name, cut between words.
 
     Args:
         title: an article's title.

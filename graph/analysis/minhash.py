@@ -1,4 +1,4 @@
-"""Which of many texts are perhaps alike: MinHash and locality-sensitive hashing, over shingles."""
+"""Candidate pairs of similar texts: MinHash and locality-sensitive hashing, over shingles."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ PERMUTATIONS = 128
 BANDS = 32
 """Of four values each: a pair is likely alike with probability 1 - (1 - J^4)^32, 0.988 at J = 0.6."""
 
+MOST = 100
+"""The most texts that share a band and are all compared with each other."""
+NEXT = 8
+"""With how many that follow it each of more texts is compared."""
+
 _SEED = 1
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
@@ -25,7 +30,8 @@ def likely_alike(shingles: Shingles, texts: NDArray[np.int64]) -> Iterator[tuple
     """Yield pairs of texts that share all values of a band of their signatures, the earlier one first.
 
     MinHash with 128 permutations (Broder 1997) and locality-sensitive hashing in 32 bands (Leskovec,
-    Rajaraman and Ullman 2020, section 3.4), by rensa. A pair may be yielded more than once.
+    Rajaraman and Ullman 2020, section 3.4), by rensa. A pair may be yielded more than once. Where more
+    than a hundred share a band, each is paired with the eight that follow: linear, and still connected.
 
     Args:
         shingles: the texts.
@@ -43,7 +49,15 @@ def likely_alike(shingles: Shingles, texts: NDArray[np.int64]) -> Iterator[tuple
     values = np.array(_signatures(shingles, few).to_rows(), dtype=np.uint32).reshape(-1, BANDS, PERMUTATIONS // BANDS)
     for band in range(BANDS):
         for group in _equal(values[:, band]):
-            yield from combinations(few[group].tolist(), 2)
+            yield from _paired(few[group].tolist())
+
+
+def _paired(group: list[int]) -> Iterator[tuple[int, int]]:
+    if len(group) <= MOST:
+        yield from combinations(group, 2)
+        return
+    for step in range(1, NEXT + 1):
+        yield from zip(group, group[step:], strict=False)
 
 
 def _signatures(shingles: Shingles, texts: NDArray[np.int64]) -> RMinHashDigestMatrix:

@@ -1,13 +1,13 @@
-"""Chance: corrections for many tests, and the distributions that the tests need."""
+"""Significance: corrections for multiple tests, and the distributions of the tests."""
 
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import gammaln
+from scipy.special import bdtr, gammaln
 
-from graph.analysis.projection import Indices, Numbers
+from graph.analysis.arrays import Indices, Numbers
 
-__all__ = ["benjamini_hochberg", "fisher", "hypergeometric_tail", "poisson_binomial"]
+__all__ = ["benjamini_hochberg", "fisher", "hypergeometric_tail", "poisson_binomial", "sign_test"]
 
 
 def benjamini_hochberg(p: Numbers, tests: int) -> Numbers:
@@ -44,6 +44,22 @@ def poisson_binomial(chances: Numbers) -> Numbers:
     for chance in chances:
         probabilities = np.convolve(probabilities, (1 - chance, chance))
     return probabilities
+
+
+def sign_test(successes: Indices, trials: Indices) -> Numbers:
+    """Return the p value of the exact sign test, two-sided: twice the smaller tail of fair coins, at most 1.
+
+    Binomial with chance 1/2 (Conover 1999, section 3.4).
+
+    Args:
+        successes: how many, one a test.
+        trials: of how many.
+
+    >>> sign_test(np.array([5, 2]), np.array([5, 4])).round(6).tolist()
+    [0.0625, 1.0]
+    """
+    least = np.minimum(successes, trials - successes)
+    return np.asarray(np.minimum(1.0, 2 * bdtr(least, trials, 0.5)))
 
 
 def hypergeometric_tail(at_least: Indices, total: int, first: Indices, second: Indices) -> Numbers:

@@ -1,29 +1,23 @@
-"""How near articles are to each other, by their words and by their links; what suggested links rest on."""
+"""Similarity of articles, by their words and by their links: the scores of suggested links."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
 
-from graph.analysis.projection import Flags, Indices, Numbers, nearby
+from graph.analysis.arrays import Flags, Indices, Numbers, bandwidth_order
 
-__all__ = ["Ranking", "Scores", "best", "cosine", "paths", "ranking", "rare_words"]
+__all__ = ["Ranking", "Scores", "best", "between", "combined", "cosine", "paths", "ranking", "rare_words"]
 
 Scores = Callable[[Indices], sp.csr_array]
 """From the numbers of some articles to their scores with all articles, a row each."""
 
-TEXT_SHARE = 0.001
-"""How much the text's similarity adds to the graph's, both being at most 1; it settles ties."""
-
 BLOCK = 2_048
-CLOSE = 1e-9
-"""What rounding may change a score by at most."""
 RARE = 50
-"""In how many articles at most a word is for two of them to be compared because of it."""
+"""The most articles that a word may be in for it to make two of them candidates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +43,15 @@ def paths(matrix: sp.csr_array) -> Scores:
 
     score(u, v) = Σ over w, z of a(u,w) a(w,z) a(z,v) / sqrt(k(u) k(w) k(z) k(v)): the L3 index of
     Kovács et al. (2019, eq. 1), with the degrees of the ends added so that scores of different
-    articles compare.
+    articles compare: it is the product of two vectors of length 1 with a matrix of norm 1, so 1 at
+    most, and nearly 1 for two articles of one clique, however large.
 
     Args:
         matrix: the symmetric matrix of links.
     """
-    even = _evened(matrix, 0.5)
-    return lambda rows: sp.csr_array(even[rows] @ even @ even)
+    ends, even = _evened(matrix)
+    turned = sp.csr_array(ends.T)
+    return lambda rows: sp.csr_array(ends[rows] @ even @ turned)
 
 
 def rare_words(vectors: sp.csr_array) -> Scores:
@@ -66,59 +62,73 @@ def rare_words(vectors: sp.csr_array) -> Scores:
     return lambda rows: sp.csr_array(rare[rows] @ turned)
 
 
-def ranking(matrix: sp.csr_array, vectors: sp.csr_array, rows: Indices, count: int, most: float = math.inf) -> Ranking:
+def combined(text: Numbers, near: Numbers, weight: float) -> Numbers:
+    """Return the chance that two articles belong together, from two independent signs of it.
+
+    1 - (1 - text) (1 - weight · near): a noisy or (Pearl 1988, section 4.3.2).
+
+    Args:
+        text: the cosine of their texts.
+        near: their score by `paths`.
+        weight: what links are worth beside the text, 0 to 1.
+
+    >>> combined(np.array([0.5, 0.0]), np.array([0.5, 0.5]), 0.1).round(6).tolist()
+    [0.525, 0.05]
+    """
+    chance: Numbers = np.round(1 - (1 - np.minimum(text, 1.0)) * (1 - weight * np.minimum(near, 1.0)), 12)
+    return chance
+
+
+def between(matrix: sp.csr_array, a: Indices, b: Indices) -> Numbers:
+    """Return the scores by `paths` of pairs of articles."""
+    ends, even = _evened(matrix)
+    parts = [
+        np.asarray(((ends[a[at : at + BLOCK]] @ even) * ends[b[at : at + BLOCK]]).sum(axis=1)).ravel()
+        for at in range(0, len(a), BLOCK)
+    ]
+    return np.round(np.concatenate(parts), 12) if parts else np.zeros(0)
+
+
+def ranking(matrix: sp.csr_array, vectors: sp.csr_array, rows: Indices, count: int, weight: float) -> Ranking:
     """Return the articles that each of some articles most likely belongs with and is not linked to.
 
-    Candidates are the best by `paths` and the best by `rare_words`; the score is the first plus a
-    thousandth of the cosine of their texts.
+    Candidates are the best by `paths` and the best by `rare_words`, twice as many as asked for of
+    each; the score is that of `combined`.
 
     Args:
         matrix: the symmetric matrix of links.
         vectors: the texts.
         rows: whom to rank for.
         count: how many for each.
-        most: how many pairs are asked for in all; one that cannot be among them may be left out.
+        weight: what links are worth beside the text, 0 to 1.
     """
-    near, floor = _near(matrix, rows, count, most)
-    # Words alone score a thousandth at most: no need to compare them where paths give enough above it.
-    alike = best(rare_words(vectors), matrix, rows if floor <= TEXT_SHARE else rows[:0], count)
-    size = matrix.shape[0]
-    pairs, place = np.unique(np.concatenate([_keys(near, size), _keys(alike, size)]), return_inverse=True)
-    a, b = np.divmod(pairs, size)
-    score = TEXT_SHARE * cosine(vectors, a, b)
-    score[place[: len(near.score)]] += near.score
-    return _highest(sp.csr_array((score, (a, b)), shape=matrix.shape), matrix, np.arange(size), count)
+    number = bandwidth_order(matrix)  # which halves the time
+    matrix, vectors = sp.csr_array(matrix[number][:, number]), sp.csr_array(vectors[number])
+    by_paths, by_words = paths(matrix), rare_words(vectors)
+    found = []
+    for part in _parts(np.flatnonzero(np.isin(number, rows))):
+        near = by_paths(part)
+        likely = [_highest(scores, matrix, part, 2 * count) for scores in (near, by_words(part))]
+        a, b = np.divmod(np.unique(np.concatenate([_keys(each, matrix.shape[0]) for each in likely])), matrix.shape[0])
+        row = np.searchsorted(part, a)
+        score = combined(cosine(vectors, a, b), _entries(near, row, b), weight)
+        scores = sp.csr_array((score, (row, b)), shape=near.shape)
+        found.append(_highest(scores, matrix, part, count, number))
+    whole = _joined(found)
+    order = np.argsort(whole.article, kind="stable")
+    return Ranking(whole.article[order], whole.other[order], whole.score[order])
 
 
 def best(scores: Scores, matrix: sp.csr_array, rows: Indices, count: int) -> Ranking:
     """Return for some articles the others with the highest scores that they are not linked to.
 
     Args:
-        scores: what they are ranked by.
+        scores: the ranking.
         matrix: the symmetric matrix of links.
         rows: whom to rank for.
         count: how many for each.
     """
     return _joined([_highest(scores(part), matrix, part, count) for part in _parts(rows)])
-
-
-def _near(matrix: sp.csr_array, rows: Indices, count: int, most: float) -> tuple[Ranking, float]:
-    """The best by paths, twice as many as asked for, and the score that a pair needs to be among `most`.
-
-    Two rows may have the same pair, so twice as many rows with a score are that many pairs at least.
-    """
-    number = nearby(matrix)  # which halves the time
-    matrix = sp.csr_array(matrix[number][:, number])
-    scores = paths(matrix)
-    found: list[Ranking] = []
-    floor, highest = 0.0, np.zeros(0)
-    for part in _parts(np.flatnonzero(np.isin(number, rows))):
-        found.append(_highest(scores(part), matrix, part, 2 * count, floor - TEXT_SHARE, number))
-        highest = np.concatenate([highest, found[-1].score[_place(found[-1].article) < count]])
-        if len(highest) >= 2 * most:
-            highest = np.partition(highest, len(highest) - 2 * int(most))[-2 * int(most) :]
-            floor = float(highest[0])
-    return _joined(found), floor
 
 
 def _parts(rows: Indices) -> list[Indices]:
@@ -133,10 +143,12 @@ def _joined(found: Sequence[Ranking]) -> Ranking:
     )
 
 
-def _evened(matrix: sp.csr_array, power: float) -> sp.csr_array:
+def _evened(matrix: sp.csr_array) -> tuple[sp.csr_array, sp.csr_array]:
+    """The links with each row by the root of its degree, and the same with each column by its own, too."""
     degree = np.maximum(matrix.sum(axis=1), 1.0)
-    scale = sp.dia_array((degree[np.newaxis] ** -power, [0]), shape=matrix.shape)
-    return sp.csr_array(scale @ matrix @ scale)
+    scale = sp.dia_array((degree[np.newaxis] ** -0.5, [0]), shape=matrix.shape)
+    ends = sp.csr_array(scale @ matrix)
+    return ends, sp.csr_array(ends @ scale)
 
 
 def _highest(
@@ -144,21 +156,19 @@ def _highest(
     matrix: sp.csr_array,
     rows: Indices,
     count: int,
-    least: float = 0.0,
     number: Indices | None = None,
 ) -> Ranking:
-    """The highest scores of each row with what it is not linked to; equal ones by the other's number.
+    """Return the highest scores of each row with articles it is not linked to; equal ones by the other's number.
 
     Args:
         scores: a row for each of `rows`.
         matrix: the symmetric matrix of links.
         rows: the places of the articles in the matrix.
         count: how many for each.
-        least: the score that is of interest.
         number: the number of the article at every place, where it is another.
     """
     number = np.arange(len(matrix.indptr)) if number is None else number
-    at = np.flatnonzero(scores.data > max(0.0, least - CLOSE))
+    at = np.flatnonzero(scores.data > 0)
     # Rounded, so that equal scores do not change places with the last bit.
     values = np.round(scores.data[at], 12)
     row = np.searchsorted(scores.indptr, at, side="right") - 1
@@ -190,6 +200,13 @@ def _place(sorted_rows: Indices) -> Indices:
     """The place of each entry within its row, from 0."""
     starts = np.flatnonzero(np.diff(sorted_rows, prepend=-1))
     return np.arange(len(sorted_rows)) - np.repeat(starts, np.diff(starts, append=len(sorted_rows)))
+
+
+def _entries(matrix: sp.csr_array, row: Indices, column: Indices) -> Numbers:
+    """The values of a matrix at some places."""
+    # An index of arrays gives a sparse array or a dense one, by the version of SciPy.
+    found = matrix[row, column]
+    return np.asarray(found.toarray() if sp.issparse(found) else found, dtype=np.float64).ravel()
 
 
 def _cells(matrix: sp.csr_array) -> Indices:

@@ -1,4 +1,4 @@
-"""What the analyses found as RDF, in a file of its own beside the graph's."""
+"""The findings of the analyses as RDF, in a file of its own beside the graph's."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ import pandas as pd
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
 from graph.analysis.catalogue import ANALYSES, AnalysisError
-from graph.analysis.projection import Network, projected
-from graph.derived import DERIVED, STORY_CLASS, Derived
-from graph.diagnostics import printable
+from graph.analysis.indexed_graph import Network, index
+from graph.core.diagnostics import printable
+from graph.core.inferred import DERIVED, STORY_CLASS, Derived
+from graph.core.schema import RDF_TYPE, STORY_PATH
 from graph.rdf.terms import Terms
 from graph.rdf.triples import written
-from graph.schema import RDF_TYPE, STORY_PATH, prefixes
 
 __all__ = ["export", "statements"]
 
 
 def statements(network: Network) -> Iterator[Triple]:
-    """Yield every derived fact of the table of terms, subject by subject.
+    """Yield every inferred triple of the table of terms, subject by subject.
 
     Args:
         network: the network; its nodes are IRIs.
@@ -31,9 +31,9 @@ def statements(network: Network) -> Iterator[Triple]:
     >>> list(statements(nx.MultiDiGraph()))
     []
     """
-    seen = projected(network)
-    terms = Terms(seen.base)
-    found = {name: ANALYSES[name].function(seen) for name in dict.fromkeys(each.analysis for each in DERIVED)}
+    view = index(network)
+    terms = Terms(view.base)
+    found = {name: ANALYSES[name].function(view) for name in dict.fromkeys(each.analysis for each in DERIVED)}
     triples = [
         Triple(_node(story), terms.term(RDF_TYPE), terms.term(STORY_CLASS)) for story in found["stories"]["story"]
     ]
@@ -44,17 +44,17 @@ def statements(network: Network) -> Iterator[Triple]:
 
 
 def export(network: Network) -> bytes:
-    """Return the derived facts as Turtle.
+    """Write the inferred triples as Turtle.
 
     >>> import networkx as nx
     >>> network = nx.MultiDiGraph()
-    >>> network.add_nodes_from(["https://e.org/a", "https://e.org/b"], kind="article")
-    >>> _ = network.add_edge("https://e.org/a", "https://e.org/b", key="related")
+    >>> network.add_nodes_from(["https://e.org/a", "https://e.org/b"], kind="article", title="Harbour of Odense on fire")
     >>> b"a ng:Story ;" in export(network)
     True
     """
-    base = projected(network).base
-    return written(statements(network), RdfFormat.TURTLE, {**prefixes(base), "story": base + STORY_PATH})
+    view = index(network)
+    known = {**view.schema.prefixes(view.base), "story": view.base + STORY_PATH}
+    return written(statements(view), RdfFormat.TURTLE, known)
 
 
 def _of(found: pd.DataFrame, each: Derived, terms: Terms) -> Iterator[Triple]:
@@ -80,4 +80,4 @@ def _node(iri: object) -> NamedNode:
     try:
         return NamedNode(str(iri))
     except ValueError as error:
-        raise AnalysisError(f"node '{printable(str(iri))}' is no IRI, so nothing can be said of it in RDF") from error
+        raise AnalysisError(f"node '{printable(str(iri))}' is no IRI, so it cannot be written as RDF") from error

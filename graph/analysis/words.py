@@ -13,11 +13,16 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-__all__ = ["Shingles", "Words", "shingles_of", "vectors_of", "words_in", "words_of"]
+from graph.text.scripts import HAN_AND_HIRAGANA, KATAKANA, MARKS, SOUTH_EAST
+
+__all__ = ["Shingles", "Words", "cased_words_in", "shingles_of", "vectors_of", "words_in", "words_of"]
 
 _WORD = re.compile(r"\w+")
+_UNSPACED = re.compile(f"[{HAN_AND_HIRAGANA}{KATAKANA}]+|[{SOUTH_EAST}]+")
+"""Runs of letters of scripts that put no spaces between words."""
+_MARKED_WORD = re.compile(f"[\\w{MARKS}]+")
 _FOLDED = bytes(ord(c.lower()) if (c := chr(code)).isascii() and _WORD.match(c) else 32 for code in range(256))
-"""What each byte of ASCII text becomes: a letter, digit or line its small one, anything else a space."""
+"""The case-folded form of each byte of ASCII text: letters in lower case, digits and `_` kept, all others a space."""
 _MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9))
 
 
@@ -73,12 +78,40 @@ def _keys(values: NDArray[Any], starts: NDArray[np.int64]) -> list[bytes]:
 def words_in(text: str) -> list[str]:
     """Return the words of a text, without case and punctuation.
 
+    Scripts that put no spaces between words give runs of two letters (Chinese, Japanese; McNamee and
+    Mayfield 2004 for such runs in place of words) or of three letters and marks (Thai and others).
+
     >>> words_in("The Cloud: a Review!"), words_in("Café, 2x")
     (['the', 'cloud', 'a', 'review'], ['café', '2x'])
     """
     if text.isascii():  # three times as fast, and most texts are
         return text.encode().translate(_FOLDED).decode().split()
-    return _WORD.findall(text.casefold())
+    folded = text.casefold()
+    return [part for word in _MARKED_WORD.findall(folded) for part in _parts(word)]
+
+
+def cased_words_in(text: str) -> list[tuple[str, bool]]:
+    """Return the words of a text, each with whether it is written with a capital letter.
+
+    >>> cased_words_in("The iPhone"), cased_words_in("日本語")
+    ([('the', True), ('iphone', False)], [('日本', False), ('本語', False)])
+    """
+    words = [(word, word[0].isupper() or word[0].istitle()) for word in _MARKED_WORD.findall(text)]
+    return [(part, capital) for word, capital in words for part in _parts(word.casefold())]
+
+
+def _parts(word: str) -> list[str]:
+    """Return a word, or of a script without spaces between words its runs of two letters, or of three with marks."""
+    if word.isascii() or not _UNSPACED.search(word):
+        return [word]
+    found: list[str] = []
+    last = 0
+    for run in _UNSPACED.finditer(word):
+        found += filter(None, (word[last : run.start()],))
+        length = 2 if run.group()[0] >= "\u2e80" else 3
+        found += [run.group()[at : at + length] for at in range(max(1, len(run.group()) - length + 1))]
+        last = run.end()
+    return [*found, *filter(None, (word[last:],))]
 
 
 def words_of(texts: Sequence[str]) -> Words:
@@ -87,7 +120,7 @@ def words_of(texts: Sequence[str]) -> Words:
     >>> words_of(["a b", "B!"]).numbers.tolist()
     [0, 1, 1]
     """
-    # Texts are cut at spaces, which no word holds; what stands between two is looked at only once.
+    # Texts are split at spaces, which no word holds; each different piece is folded and split into words only once.
     number: dict[str, int] = defaultdict(count().__next__)
     pieces: list[int] = []
     ends = [0]
@@ -137,7 +170,7 @@ def vectors_of(words: Words) -> sp.csr_array:
 
     Weights (1 + ln tf) ln(n / df) (Manning, Raghavan and Schütze 2008, sections 6.2 and 6.4.1).
     Words of one text only, and of more than a tenth of them (20 at least), are left out, which
-    does what a list of stop words does in whatever language.
+    removes stop words in any language.
 
     >>> vectors_of(words_of(["red car", "red house", "a house"])).shape
     (3, 2)

@@ -1,9 +1,8 @@
-"""What an RDF file may be before the engine reads it.
+"""Bounds of an RDF file, checked before the engine parses it.
 
-The engine's memory grows with the square of how deep JSON-LD is nested, its time with the square
-of how deep RDF/XML is and of an element's attributes, and it expands XML entities without end. No
-real file comes near these bounds, so one look at its brackets or tags, whose cost is linear,
-settles it. Turtle, TriG, N-Triples, N-Quads and N3 need no bounds: the engine reads them in one pass.
+The engine's memory grows with the square of the nesting of JSON-LD, its time with the square of the
+nesting of RDF/XML and of an element's attributes, and it expands XML entities without end. No real
+file comes near these bounds, so one linear pass over its brackets or tags suffices. Turtle, TriG, N-Triples, N-Quads and N3 need no bounds: the engine reads them in one pass.
 """
 
 from __future__ import annotations
@@ -17,22 +16,22 @@ from xml.parsers import expat
 
 from pyoxigraph import RdfFormat
 
-from graph.diagnostics import printable
+from graph.core.diagnostics import printable
 
 __all__ = ["BoundsError", "check_bounds"]
 
 MAX_DEPTH = 256
-"""How deep elements, objects and lists may be nested."""
+"""The deepest nesting of elements, objects and lists."""
 
 MAX_ATTRIBUTES = 1_000
-"""How many attributes one XML element may have."""
+"""The most attributes of one XML element."""
 
 MAX_ENTITY = 4_096
-"""How many characters an XML entity may stand for; they are written for the beginnings of IRIs."""
+"""The most characters that an XML entity expands to; entities are meant for the beginnings of IRIs."""
 
 
 class BoundsError(ValueError):
-    """The file is none that the engine is given to read.
+    """The file exceeds a bound or is malformed, so the engine does not parse it.
 
     Attributes:
         line, column: where in the file, counted from 1.
@@ -45,22 +44,22 @@ class BoundsError(ValueError):
 
 
 def check_bounds(file: Path, format: RdfFormat) -> None:
-    """Look through a file of a format that needs it.
+    """Check the bounds of a file whose format needs them.
 
     Raises:
         BoundsError: it is nested too deep, expands too far, or is no XML.
         OSError: it cannot be read.
     """
-    look = _LOOKS.get(format.media_type)
-    if look is not None:
-        look(file)
+    check = _CHECKS.get(format.media_type)
+    if check is not None:
+        check(file)
 
 
 # XML
 
 
 class _Tags:
-    """The handlers of an XML parser, and what they have seen."""
+    """The handlers of an XML parser: they count depth, attributes and the size of entities."""
 
     def __init__(self, parser: expat.XMLParserType) -> None:
         self._parser = parser
@@ -71,7 +70,7 @@ class _Tags:
         parser.EntityDeclHandler = self._declare
 
     def error(self, reason: str) -> BoundsError:
-        """What is wrong at the place where the parser is."""
+        """Return the error at the parser's position."""
         return BoundsError(self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1, reason)
 
     def _begin(self, _: str, attributes: list[str]) -> None:
@@ -91,7 +90,7 @@ class _Tags:
                 raise self.error(f"the entity '{printable(name[:60])}' stands for more than {MAX_ENTITY:,} characters")
 
 
-def _look_at_xml(file: Path) -> None:
+def _check_xml(file: Path) -> None:
     parser = expat.ParserCreate()
     tags = _Tags(parser)
     try:
@@ -109,7 +108,7 @@ _REFERENCE = re.compile(r"&([^#;][^;]*);")
 # JSON
 
 
-def _look_at_json(file: Path) -> None:
+def _check_json(file: Path) -> None:
     depth = 0
     with file.open("rb") as lines:
         for number, line in enumerate(lines, 1):
@@ -128,6 +127,6 @@ _TEXT = re.compile(rb'"(?:[^"\\]|\\.)*+"?')
 _STEPS: Mapping[int, int] = MappingProxyType({ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1})
 _NO_BRACKET = bytes(byte for byte in range(256) if byte not in _STEPS)
 
-_LOOKS: Mapping[str, Callable[[Path], None]] = MappingProxyType(
-    {RdfFormat.RDF_XML.media_type: _look_at_xml, RdfFormat.JSON_LD.media_type: _look_at_json}
+_CHECKS: Mapping[str, Callable[[Path], None]] = MappingProxyType(
+    {RdfFormat.RDF_XML.media_type: _check_xml, RdfFormat.JSON_LD.media_type: _check_json}
 )

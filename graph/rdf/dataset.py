@@ -1,4 +1,4 @@
-"""What the dataset is, in VoID and DCAT: how much of what, in which vocabularies, where to get it."""
+"""The description of the dataset in VoID and DCAT: counts, vocabularies, licence, distributions."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, RdfFormat, Triple
 
-from graph.rdf.terms import Terms
+from graph.core.schema import RDF_TYPE, STANDARD_SCHEMA, Schema, iri
+from graph.rdf.terms import Terms, dataset_iri
 from graph.rdf.triples import meta_prefixes, written
 from graph.rdf.vocabulary import vocabularies
-from graph.schema import RDF_TYPE, iri
 
 __all__ = ["Counts", "counted", "dataset_description", "dataset_triples"]
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much a dataset holds.
+    """The counts of a dataset.
 
     Attributes:
-        triples: how many.
-        subjects: how many different subjects.
+        triples: number of triples.
+        subjects: number of different subjects.
         classes: IRI of a class to the number of its members.
         properties: IRI of a property to the number of its triples.
     """
@@ -52,18 +52,23 @@ def counted(triples: Iterable[Triple]) -> Counts:
 
 
 def dataset_triples(
-    base: str, counts: Counts, licence: str | None = None, endpoint: str | None = None
+    base: str,
+    counts: Counts,
+    licence: str | None = None,
+    endpoint: str | None = None,
+    schema: Schema = STANDARD_SCHEMA,
 ) -> Iterator[Triple]:
     """Yield the description of a dataset; the same data gives the same description, there is no clock in it.
 
     Args:
         base: where identifiers are minted.
-        counts: how much there is.
+        counts: its counts.
         licence: the IRI of a licence, where one is configured.
         endpoint: the address of a SPARQL endpoint, where there is one.
+        schema: the table of its kinds, fields and relations.
     """
     terms = Terms(base)
-    dataset = terms.node(base + "dataset")
+    dataset = terms.node(dataset_iri(base))
     for name in ("void:Dataset", "dcat:Dataset"):
         yield terms.triple(dataset, RDF_TYPE, terms.term(name))
     yield terms.triple(dataset, "dcterms:title", "newsgraph")
@@ -73,7 +78,7 @@ def dataset_triples(
     if licence:
         yield terms.triple(dataset, "dcterms:license", terms.node(licence))
     yield terms.triple(dataset, "void:uriSpace", base)
-    for namespace in vocabularies(base):
+    for namespace in vocabularies(base, schema):
         yield terms.triple(dataset, "void:vocabulary", terms.node(namespace))
     if endpoint:
         yield terms.triple(dataset, "void:sparqlEndpoint", terms.node(endpoint))
@@ -113,8 +118,14 @@ def _distributions(terms: Terms, dataset: NamedNode) -> Iterator[Triple]:
         yield terms.triple(file, "dcterms:format", media_type)
 
 
-def dataset_description(base: str, counts: Counts, licence: str | None = None, endpoint: str | None = None) -> bytes:
+def dataset_description(
+    base: str,
+    counts: Counts,
+    licence: str | None = None,
+    endpoint: str | None = None,
+    schema: Schema = STANDARD_SCHEMA,
+) -> bytes:
     """Return the description as Turtle."""
     own = ("dcterms", "rdf", "void", "dcat")
     known = {name: namespace for name, namespace in meta_prefixes(base).items() if name in own}
-    return written(dataset_triples(base, counts, licence, endpoint), RdfFormat.TURTLE, known)
+    return written(dataset_triples(base, counts, licence, endpoint, schema), RdfFormat.TURTLE, known)

@@ -1,132 +1,137 @@
-"""RDF as a network: the schema table read backwards."""
+"""RDF as a corpus: the schema table read backwards."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from graph.diagnostics import LoadError, printable
-from graph.model import Corpus, Edge, Node, Value
-from graph.schema import (
-    ARTICLE,
-    ARTICLE_CLASSES,
+from graph.core.diagnostics import ConfigError, LoadError, printable
+from graph.core.extension import schema_from
+from graph.core.model import Corpus, Edge, Node, Value
+from graph.core.schema import (
     CONCEPT_SCHEME,
     IMAGE,
-    KINDS,
     RDF_TYPE,
-    RELATIONS,
     SCHEME_PATH,
     Datatype,
-    Field,
     Kind,
+    Schema,
     iri,
-    relations_of,
 )
+from graph.rdf.classes import article_type_in, kinds_in, shared_predicates
+from graph.rdf.syntax import typed
+from graph.rdf.terms import TABLE, dataset_iri
 
-__all__ = ["corpus_from"]
+__all__ = ["base_in", "corpus_from"]
 
 _Object = NamedNode | Literal | BlankNode | Triple
 _Description = dict[str, list[_Object]]
 
 
 def corpus_from(triples: Iterable[Triple | Quad]) -> Corpus:
-    """Return what triples of one of our exports say.
+    """Return the corpus that the triples of one of our exports describe.
 
     Args:
         triples: in any order.
 
     Raises:
-        LoadError: they do not describe the concept scheme that every export has, or something that
-            they relate an article to.
+        LoadError: they do not describe the concept scheme that every export has, or a node that
+            they relate another to.
+        ValueError: a literal is none of its field's datatype.
     """
     descriptions: dict[str, _Description] = defaultdict(lambda: defaultdict(list))
     for triple in triples:
         if isinstance(triple.subject, NamedNode):
             descriptions[triple.subject.value][triple.predicate.value].append(triple.object)
     base = _base(descriptions)
+    schema = _schema(descriptions, base)
     nodes = [
-        Node(subject, kind.name, _values(kind, description, base))
+        Node(subject, kind.name, _values(schema, kind, description, base))
         for subject, description in descriptions.items()
-        for kind in _kinds(description)
+        for kind in kinds_in(_classes(description), schema)
     ]
-    order = {name: position for position, name in enumerate(KINDS)}
+    order = {name: position for position, name in enumerate(schema.kinds)}
     nodes.sort(key=lambda node: (order[node.kind], node.id))
-    edges = tuple(_edges(nodes, descriptions))
+    edges = tuple(_edges(schema, base, nodes, descriptions))
     described = {node.id for node in nodes}
     for edge in edges:
         if edge.target not in described:
             message = f"nothing describes <{edge.target}>, which is {edge.key} of <{edge.source}>"
             raise LoadError(printable(message))
-    return Corpus(base, tuple(nodes), edges)
+    return Corpus(base, tuple(nodes), edges, schema=schema)
+
+
+def base_in(schemes: Iterable[str]) -> str | None:
+    """Return the base of a dataset, given the IRIs of its concept schemes: ours is `{base}topics`.
+
+    >>> base_in(["https://e.org/topics", "https://other.org/scheme"])
+    'https://e.org/'
+    """
+    ours = sorted(scheme for scheme in schemes if scheme.endswith("/" + SCHEME_PATH))
+    return ours[0].removesuffix(SCHEME_PATH) if ours else None
 
 
 def _base(descriptions: dict[str, _Description]) -> str:
-    scheme_class = NamedNode(iri(CONCEPT_SCHEME))
-    for subject in sorted(descriptions):
-        if scheme_class in descriptions[subject].get(iri(RDF_TYPE), ()) and subject.endswith("/" + SCHEME_PATH):
-            return subject.removesuffix(SCHEME_PATH)
-    raise LoadError(f"no skos:ConceptScheme ending in /{SCHEME_PATH}, so this is not an export of newsgraph")
+    scheme = iri(CONCEPT_SCHEME)
+    base = base_in(subject for subject, description in descriptions.items() if scheme in _classes(description))
+    if base is None:
+        raise LoadError(f"no skos:ConceptScheme ending in /{SCHEME_PATH}, so this is not an export of newsgraph")
+    return base
 
 
-_TYPES = {iri(name): article_type for article_type, name in ARTICLE_CLASSES.items()}
-_KINDS_BY_CLASS = {iri(name): kind for kind in KINDS.values() for name in kind.classes[:1]} | dict.fromkeys(
-    _TYPES, ARTICLE
-)
+def _schema(descriptions: Mapping[str, _Description], base: str) -> Schema:
+    """Return the table that a dataset states, or the standard one."""
+    stated = descriptions.get(dataset_iri(base), {}).get(iri(TABLE.term, base), ())
+    try:
+        return schema_from(next((term.value for term in stated if isinstance(term, Literal)), ""))
+    except ConfigError as error:
+        raise LoadError(str(error)) from error
 
 
-def _kinds(description: _Description) -> list[Kind]:
-    """The kinds of one subject: an image may have the address of an article."""
-    classes = [term.value for term in description.get(iri(RDF_TYPE), ()) if isinstance(term, NamedNode)]
-    return list(
-        {_KINDS_BY_CLASS[name].name: _KINDS_BY_CLASS[name] for name in classes if name in _KINDS_BY_CLASS}.values()
-    )
+def _classes(description: _Description) -> list[str]:
+    return _iris(description.get(iri(RDF_TYPE), ()))
 
 
-def _values(kind: Kind, description: _Description, base: str) -> dict[str, Value]:
+def _values(schema: Schema, kind: Kind, description: _Description, base: str) -> dict[str, Value]:
     values: dict[str, Value] = {}
     for field in kind.fields:
         if field.datatype is Datatype.ARTICLE_TYPE:
-            values[field.name] = _article_type(description)
+            values[field.name] = article_type_in(_classes(description))
             continue
         found = [
-            _value(field, term) for predicate in field.predicates for term in description.get(iri(predicate, base), ())
+            typed(field.datatype, _text(term))
+            for predicate in field.predicates
+            for term in description.get(iri(predicate, base), ())
         ]
         if found:
             values[field.name] = tuple(sorted(str(value) for value in found)) if field.many else found[0]
-    for relation in relations_of(kind.name):
+    for relation in schema.relations_of(kind.name):
         targets = _iris(description.get(iri(relation.predicate, base), ()))
         if relation.embedded and targets:
             values[relation.key] = tuple(sorted(targets))
     return values
 
 
-def _article_type(description: _Description) -> str:
-    return next(
-        _TYPES[term.value]
-        for term in description[iri(RDF_TYPE)]
-        if isinstance(term, NamedNode) and term.value in _TYPES
-    )
-
-
-def _value(field: Field, term: _Object) -> str | int | bool:
-    text = term.value if isinstance(term, NamedNode | Literal) else str(term)
-    if field.datatype is Datatype.INTEGER:
-        return int(text)
-    if field.datatype is Datatype.BOOLEAN:
-        return text in ("true", "1")
-    return text
+def _text(term: _Object) -> str:
+    return term.value if isinstance(term, NamedNode | Literal) else str(term)
 
 
 def _iris(terms: Iterable[_Object]) -> list[str]:
     return [term.value for term in terms if isinstance(term, NamedNode)]
 
 
-def _edges(nodes: list[Node], descriptions: dict[str, _Description]) -> Iterable[Edge]:
-    for relation in RELATIONS:
-        if not relation.embedded:
-            for node in nodes:
-                if node.kind == relation.source and node.kind != IMAGE.name:
-                    for target in sorted(_iris(descriptions[node.id].get(iri(relation.predicate), ()))):
+def _edges(schema: Schema, base: str, nodes: list[Node], descriptions: dict[str, _Description]) -> Iterator[Edge]:
+    shared = shared_predicates(schema)
+    of_kind: dict[str, set[str]] = defaultdict(set)
+    for node in nodes if shared else ():
+        of_kind[node.kind].add(node.id)
+    for relation in schema.edges:
+        predicate = iri(relation.predicate, base)
+        own = of_kind[relation.target] if (relation.source, relation.predicate) in shared else None
+        for node in nodes:
+            if node.kind == relation.source and node.kind != IMAGE.name:
+                for target in sorted(_iris(descriptions[node.id].get(predicate, ()))):
+                    if own is None or target in own:
                         yield Edge(node.id, target, relation.key)

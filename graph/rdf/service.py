@@ -1,4 +1,4 @@
-"""What the endpoint is (https://www.w3.org/TR/sparql11-service-description/)."""
+"""The SPARQL service description of the endpoint (https://www.w3.org/TR/sparql11-service-description/)."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from pyoxigraph import RdfFormat, Triple
 
-from graph.rdf.terms import Terms
+from graph.core.schema import RDF_TYPE
+from graph.rdf.terms import Terms, dataset_iri
 from graph.rdf.triples import meta_prefixes, written
-from graph.schema import RDF_TYPE
 
 __all__ = ["service_description", "service_triples"]
 
@@ -38,7 +38,7 @@ def service_triples(base: str, endpoint: str) -> Iterator[Triple]:
     yield terms.triple(dataset, RDF_TYPE, terms.term("sd:Dataset"))
     yield terms.triple(dataset, "sd:defaultGraph", default)
     yield terms.triple(default, RDF_TYPE, terms.term("sd:Graph"))
-    yield terms.triple(dataset, "rdfs:seeAlso", terms.node(base + "dataset"))
+    yield terms.triple(dataset, "rdfs:seeAlso", terms.node(dataset_iri(base)))
 
 
 def service_description(base: str, endpoint: str, media_type: str) -> bytes:

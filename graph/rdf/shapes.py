@@ -1,4 +1,4 @@
-"""SHACL shapes, derived from the schema table: what a graph must look like to be one of ours.
+"""SHACL shapes, derived from the schema table: the constraints that every export meets.
 
 Every shape and every list cell has an IRI, so that a result can be traced to the row of the
 table that it comes from, and the file has no blank nodes.
@@ -12,10 +12,11 @@ from functools import lru_cache
 
 from pyoxigraph import NamedNode, RdfFormat, Triple
 
+from graph.core.schema import RDF_TYPE, RDFS_LABEL, STANDARD_SCHEMA, Datatype, Field, Kind, Relation, Schema
+from graph.core.wording import with_article
+from graph.rdf.classes import classes_of, shared_predicates
 from graph.rdf.terms import Terms
 from graph.rdf.triples import meta_prefixes, written
-from graph.rdf.vocabulary import classes_of
-from graph.schema import KINDS, RDF_TYPE, RDFS_LABEL, Datatype, Field, Kind, Relation, relations_of
 
 __all__ = ["Rule", "rules", "shapes", "shapes_triples"]
 
@@ -23,20 +24,20 @@ _LINE = r"^[^\r\n]*$"
 
 _PATTERNS = {
     Datatype.LINE: _LINE,
-    Datatype.DATETIME: "(Z|[+]00:00)$",  # rdflib, which pySHACL reads with, rewrites Z as +00:00
+    Datatype.DATETIME: "(Z|[+]00:00|^[0-9]{4}(-[0-9]{2})?)$",  # rdflib, which pySHACL reads with, rewrites Z as +00:00
     Datatype.DURATION: r"^P.+",
     Datatype.LANGUAGE: "^[a-z]{2,8}(-[a-z0-9]{1,8})*$",
     Datatype.DOMAIN: r"^[^\s/]+$",
     Datatype.URL: "^https?://[^ ]+$",
 }
-"""What a value's text must match beyond its datatype."""
+"""The patterns that lexical forms must match beyond their datatype."""
 
 _REMEDIES = {
     Datatype.TEXT: "text",
     Datatype.LINE: "text on one line",
     Datatype.INTEGER: "a whole number, xsd:integer, like 54",
     Datatype.BOOLEAN: "true or false, xsd:boolean",
-    Datatype.DATETIME: "an xsd:dateTime in UTC, like 2022-09-12T11:48:00Z",
+    Datatype.DATETIME: "an xsd:dateTime in UTC, like 2022-09-12T11:48:00Z, or a month or year, xsd:gYearMonth or xsd:gYear",
     Datatype.DURATION: "an xsd:duration, like PT1H20M",
     Datatype.LANGUAGE: "a language tag, xsd:language, like en or pt-br",
     Datatype.DOMAIN: "a host name, like bbc.co.uk",
@@ -46,14 +47,14 @@ _REMEDIES = {
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One property shape: what values one predicate may have on one kind of node.
+    """One property shape: the constraints on one predicate of one kind of node.
 
     Attributes:
         name: the end of the shape's IRI.
         kind: the name of the kind of node.
         predicate: the term of the predicate.
         keys: the front-matter keys that its values are read from.
-        message: what is wrong when it does not hold, and what to do.
+        message: the reason of a violation, and the remedy.
         datatype: the values' datatype in the table, or None for a link.
         many: whether there may be several.
         required: whether there must be one; its lack is a warning.
@@ -75,14 +76,14 @@ class Rule:
     least: int | None = None
 
 
-@lru_cache(maxsize=1)
-def rules() -> tuple[Rule, ...]:
+@lru_cache(maxsize=8)
+def rules(schema: Schema = STANDARD_SCHEMA) -> tuple[Rule, ...]:
     """Return every rule of the table, in its order.
 
     >>> next(each for each in rules() if each.name == "article-quality").message
     "An article's quality is one value at most: a whole number, xsd:integer, like 54."
     """
-    return tuple(rule for kind in KINDS.values() for rule in (*_field_rules(kind), *_link_rules(kind)))
+    return tuple(rule for kind in schema.kinds.values() for rule in (*_field_rules(kind), *_link_rules(schema, kind)))
 
 
 def _field_rules(kind: Kind) -> Iterator[Rule]:
@@ -109,12 +110,13 @@ def _message(kind: Kind, field: Field) -> str:
     return f"{_a(kind.name)}'s {field.name} {number} {_REMEDIES[field.datatype]}{least}."
 
 
-def _link_rules(kind: Kind) -> Iterator[Rule]:
-    for relation in relations_of(kind.name):
-        target = classes_of(KINDS[relation.target])
+def _link_rules(schema: Schema, kind: Kind) -> Iterator[Rule]:
+    for relation in schema.relations_of(kind.name):
+        target = classes_of(schema.kinds[relation.target])
+        only = len(target) == 1 and (kind.name, relation.predicate) not in shared_predicates(schema)
         yield Rule(
-            f"{kind.name}-{relation.key}", kind.name, relation.predicate, (relation.front_matter,),
-            _link_message(kind, relation), many=relation.many, target=target[0] if len(target) == 1 else "",
+            f"{kind.name}-{relation.key}", kind.name, relation.predicate, relation.keys,
+            _link_message(kind, relation), many=relation.many, target=target[0] if only else "",
         )  # fmt: skip
 
 
@@ -124,21 +126,23 @@ def _link_message(kind: Kind, relation: Relation) -> str:
 
 
 def _a(word: str) -> str:
-    return f"{'An' if word[0] in 'aeiou' else 'A'} {word}"
+    phrase = with_article(word)
+    return phrase[0].upper() + phrase[1:]
 
 
-def shapes_triples(base: str) -> Iterator[Triple]:
+def shapes_triples(base: str, schema: Schema = STANDARD_SCHEMA) -> Iterator[Triple]:
     """Yield the shapes for graphs whose own terms are minted under this base."""
     terms = Terms(base)
-    yield from _text_or_tagged(terms)
-    for kind in KINDS.values():
+    yield from _one_datatype_of(terms, "text", ("xsd:string", "rdf:langString"))
+    yield from _one_datatype_of(terms, "date", Datatype.DATETIME.terms)
+    for kind in schema.kinds.values():
         shape = _shape(terms, kind.name)
         yield terms.triple(shape, RDF_TYPE, terms.term("sh:NodeShape"))
         yield terms.triple(shape, RDFS_LABEL, kind.name)
         yield terms.triple(shape, "sh:nodeKind", terms.term("sh:IRI"))
         for name in classes_of(kind):
             yield terms.triple(shape, "sh:targetClass", terms.term(name))
-        own = [rule for rule in rules() if rule.kind == kind.name]
+        own = [rule for rule in rules(schema) if rule.kind == kind.name]
         for rule in own:
             yield terms.triple(shape, "sh:property", _shape(terms, rule.name))
         for rule in own:
@@ -167,6 +171,8 @@ def _values(terms: Terms, shape: NamedNode, rule: Rule) -> Iterator[Triple]:
         yield terms.triple(shape, "sh:nodeKind", terms.term("sh:IRI"))
     elif rule.tagged:
         yield terms.triple(shape, "sh:or", _shape(terms, "text-1"))
+    elif len(rule.datatype.terms) > 1:
+        yield terms.triple(shape, "sh:or", _shape(terms, "date-1"))
     else:
         yield terms.triple(shape, "sh:datatype", terms.term(rule.datatype.term))
     if rule.datatype in _PATTERNS:
@@ -177,18 +183,17 @@ def _values(terms: Terms, shape: NamedNode, rule: Rule) -> Iterator[Triple]:
         yield terms.triple(shape, "sh:class", terms.term(rule.target))
 
 
-def _text_or_tagged(terms: Terms) -> Iterator[Triple]:
-    """Yield the list of the two datatypes that text may have, each cell with an IRI."""
-    datatypes = ("xsd:string", "rdf:langString")
+def _one_datatype_of(terms: Terms, name: str, datatypes: tuple[str, ...]) -> Iterator[Triple]:
+    """Yield the list of the datatypes that a value may have, each cell with an IRI."""
     for number, datatype in enumerate(datatypes, 1):
-        cell, choice = _shape(terms, f"text-{number}"), _shape(terms, f"text-datatype-{number}")
+        cell, choice = _shape(terms, f"{name}-{number}"), _shape(terms, f"{name}-datatype-{number}")
         last = number == len(datatypes)
         yield terms.triple(cell, "rdf:first", choice)
-        yield terms.triple(cell, "rdf:rest", terms.term("rdf:nil") if last else _shape(terms, f"text-{number + 1}"))
+        yield terms.triple(cell, "rdf:rest", terms.term("rdf:nil") if last else _shape(terms, f"{name}-{number + 1}"))
         yield terms.triple(choice, "sh:datatype", terms.term(datatype))
 
 
-def shapes(base: str) -> bytes:
+def shapes(base: str, schema: Schema = STANDARD_SCHEMA) -> bytes:
     """Return the shapes as Turtle.
 
     >>> b"shapes:article-title a sh:PropertyShape" in shapes("https://e.org/")
@@ -196,4 +201,4 @@ def shapes(base: str) -> bytes:
     """
     own = ("dcterms", "rdf", "rdfs", "schema", "skos", "xsd", "ng", "sh")
     known = {name: namespace for name, namespace in meta_prefixes(base).items() if name in own}
-    return written(shapes_triples(base), RdfFormat.TURTLE, {**known, "shapes": base + "shapes#"})
+    return written(shapes_triples(base, schema), RdfFormat.TURTLE, {**known, "shapes": base + "shapes#"})

@@ -1,9 +1,9 @@
 """A Turtle file with the blocks of some nodes replaced: the rest is copied as it stands.
 
-It relies on how `graph.rdf.text.turtle` writes, and on nothing else: a block for each node, which
+It relies on how `graph.rdf.writers.turtle` writes, and on nothing else: a block for each node, which
 begins at the beginning of a line that nothing else begins with, in the order of kinds and IRIs.
-What is taken out has to be there, byte for byte, as it would be written; otherwise the file is not
-what it is thought to be, and nothing is spliced.
+The blocks to take out must be there, byte for byte, as they would be written; otherwise the file is
+another, and nothing is spliced.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from graph.model import Corpus
-from graph.rdf.text import blocks
-from graph.schema import ARTICLE, ARTICLE_CLASSES, CONCEPT_SCHEME, KINDS, prefixes
-from graph.things import things_of
+from graph.core.model import Corpus
+from graph.core.schema import CONCEPT_SCHEME, Schema
+from graph.rdf.classes import distinctive_classes
+from graph.rdf.writers import blocks, optional_prefixes, turtle_term
 
 if TYPE_CHECKING:
     from mmap import mmap
@@ -25,31 +25,25 @@ if TYPE_CHECKING:
 __all__ = ["spliced"]
 
 _HEAD = re.compile(rb"\n([^\t@ \n][^ ]*) a ([^ \n]+)")
-_ORDER = {kind: at for at, kind in enumerate(KINDS)}
-_KINDS = {
-    name.encode(): _ORDER[kind.name]
-    for kind in KINDS.values()
-    for name in (ARTICLE_CLASSES.values() if kind is ARTICLE else kind.classes[:1])
-}
 
 _MEGABYTE = 1 << 20
 
 _Key = tuple[int, bytes]
-"""By what blocks are sorted: the place of the node's kind in the table, and its IRI."""
+"""The sort key of blocks: the place of the node's kind in the table, and its IRI."""
 
 
 def spliced(file: mmap | bytes, before: Corpus, after: Corpus) -> Iterator[bytes] | None:
     """Return a Turtle file in which other nodes stand for some, or None where it does not hold those.
 
     Args:
-        file: what `turtle` wrote of a corpus.
+        file: the Turtle export of a corpus.
         before: the nodes of that corpus to take out, with their links.
         after: the nodes to put in.
 
     >>> spliced(b"no Turtle", Corpus("https://e.org/", (), ()), Corpus("https://e.org/", (), ()))
     """
-    keys, starts = _index(file, before.base)
-    if not keys:
+    keys, starts = _index(file, before)
+    if not keys or not _keeps_prefixes(keys, before, after):
         return None
     ends = [*starts[1:], len(file)]
     removed: dict[int, int] = {}
@@ -65,13 +59,30 @@ def spliced(file: mmap | bytes, before: Corpus, after: Corpus) -> Iterator[bytes
     return _pieces(file, removed, added)
 
 
-def _index(file: mmap | bytes, base: str) -> tuple[list[_Key], list[int]]:
-    """Return by what each block is sorted, and where it begins."""
-    spaces = {prefix.encode(): space.encode() for prefix, space in prefixes(base).items()}
+def _keeps_prefixes(keys: Sequence[_Key], before: Corpus, after: Corpus) -> bool:
+    """Return whether the file declares the same prefixes after the change: some only where a node has them."""
+    for space in optional_prefixes(before.schema, before.base).values():
+        gone, come = (sum(node.id.startswith(space) for node in each.nodes) for each in (before, after))
+        if gone != come:
+            there = sum(iri.startswith(space.encode()) for _, iri in keys)
+            if bool(there) != bool(there - gone + come):
+                return False
+    return True
+
+
+def _order(schema: Schema) -> dict[str, int]:
+    return {kind: at for at, kind in enumerate(schema.kinds)}
+
+
+def _index(file: mmap | bytes, corpus: Corpus) -> tuple[list[_Key], list[int]]:
+    """Return the sort key of each block, and the offset where it begins."""
+    order, kinds = _order(corpus.schema), corpus.schema.kinds.values()
+    known = {turtle_term(name).encode(): order[kind.name] for kind in kinds for name in distinctive_classes(kind)}
+    spaces = {prefix.encode(): space.encode() for prefix, space in corpus.schema.prefixes(corpus.base).items()}
     keys, starts = [], []
     for match in _HEAD.finditer(file):
         subject, name = match.groups()
-        kind = _KINDS.get(name)
+        kind = known.get(name)
         if kind is not None:
             keys.append((kind, _iri(subject, spaces)))
             starts.append(match.start(1))
@@ -88,9 +99,9 @@ def _iri(subject: bytes, spaces: dict[bytes, bytes]) -> bytes:
 
 
 def _blocks(corpus: Corpus) -> Iterable[tuple[_Key, bytes]]:
-    written = blocks(things_of(corpus))
-    for node, block in zip(corpus.nodes, written, strict=True):
-        yield (_ORDER[node.kind], node.id.encode()), block.encode()
+    order = _order(corpus.schema)
+    for node, block in zip(corpus.nodes, blocks(corpus), strict=True):
+        yield (order[node.kind], node.id.encode()), block.encode()
 
 
 def _pieces(file: mmap | bytes, removed: dict[int, int], added: dict[int, list[bytes]]) -> Iterator[bytes]:

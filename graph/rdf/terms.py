@@ -1,7 +1,7 @@
 """The RDF terms that describe descriptions: vocabularies, shapes, provenance, the dataset itself.
 
-The schema table holds every term that speaks of news; here are the few that speak of the table,
-of the documents and of the exports, so that each is still written in one place.
+The schema table holds every term about news; here are the few about the table, the documents and
+the exports, so that each is still written in one place.
 """
 
 from __future__ import annotations
@@ -10,13 +10,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Triple
+from graph.core import schema
+from graph.core.schema import PREFIXES
+from graph.rdf.syntax import not_an_iri
 
-from graph import schema
-from graph.schema import PREFIXES
+# Turtle is written without terms of pyoxigraph, so whoever makes one imports it.
+if TYPE_CHECKING:
+    from pyoxigraph import NamedNode, Triple
 
-__all__ = ["DOCUMENT_TERMS", "META_PREFIXES", "DocumentTerm", "Terms"]
+__all__ = ["DOCUMENT_TERMS", "META_PREFIXES", "TABLE", "DocumentTerm", "Terms", "dataset_iri"]
 
 META_PREFIXES: Mapping[str, str] = MappingProxyType(
     {
@@ -45,8 +49,16 @@ class DocumentTerm:
 PATH = DocumentTerm("ng:path", "path", "The path of a source document, relative to its source.")
 SHA256 = DocumentTerm("ng:sha256", "SHA-256", "The SHA-256 of a source document's bytes, in hexadecimal.")
 
+TABLE = DocumentTerm("ng:extension", "extension", "What a configuration adds to the table of the dataset, as JSON.")
+"""The term of a dataset whose table a configuration extends."""
+
 DOCUMENT_TERMS = (PATH, SHA256)
 """The own terms of provenance, in the order they are written."""
+
+
+def dataset_iri(base: str) -> str:
+    """Return the IRI of the dataset whose identifiers are minted under a base."""
+    return base + "dataset"
 
 
 class Terms:
@@ -59,9 +71,11 @@ class Terms:
     def __init__(self, base: str) -> None:
         self.base = base
         self.term = lru_cache(maxsize=None)(self._expanded)
-        self.node = lru_cache(maxsize=1 << 16)(NamedNode)
+        self.node = lru_cache(maxsize=1 << 16)(_node)
 
     def _expanded(self, term: str) -> NamedNode:
+        from pyoxigraph import NamedNode
+
         prefix, _, name = term.partition(":")
         if prefix in META_PREFIXES and prefix not in PREFIXES:
             return NamedNode(META_PREFIXES[prefix] + name)
@@ -69,4 +83,20 @@ class Terms:
 
     def triple(self, subject: NamedNode, predicate: str, value: NamedNode | str | int | bool) -> Triple:
         """Return a triple; a term of the tables as predicate, a plain value as a literal."""
+        from pyoxigraph import Literal, NamedNode, Triple
+
         return Triple(subject, self.term(predicate), value if isinstance(value, NamedNode) else Literal(value))
+
+
+def _node(iri: str) -> NamedNode:
+    """Return an IRI as a term.
+
+    Raises:
+        FormatError: it is none.
+    """
+    from pyoxigraph import NamedNode
+
+    try:
+        return NamedNode(iri)
+    except ValueError as error:
+        raise not_an_iri(iri) from error

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, Quad, Triple
 
-from graph.diagnostics import Code, Diagnostic
-from graph.frontmatter import KeyPath, YamlValue, read_front_matter
-from graph.model import Record, Source, Statement
-from graph.parse import is_fenced
+from graph.core.claims import DocumentClaims, decode_claims
+from graph.core.diagnostics import Code, Diagnostic
+from graph.core.model import Source
+from graph.core.schema import PROVIDER, iri
 from graph.rdf.validation import Flaw
-from graph.schema import PROVIDER, iri
-from graph.text import repaired, shown
+from graph.read.forms import read_form
+from graph.read.front_matter import KeyPath, YamlValue
+from graph.read.simple_yaml import value_of
+from graph.text.repair import repaired, shown
 
 __all__ = ["documents_in", "traced"]
 
@@ -40,14 +42,14 @@ def documents_in(triples: Iterable[Triple | Quad], base: str) -> dict[str, str]:
 
 
 def traced(
-    found: Iterable[Flaw], documents: Mapping[str, str], file: str, sources: Iterable[tuple[Source, Record]]
+    found: Iterable[Flaw], documents: Mapping[str, str], file: str, sources: Iterable[tuple[Source, DocumentClaims]]
 ) -> list[Diagnostic]:
     """Return flaws as diagnostics, each at the line where the value is stated.
 
     Args:
         found: the flaws.
         documents: node to the document that describes it, as the graph says.
-        file: what is named where no document is known.
+        file: the name of the graph's file, for flaws whose document is unknown.
         sources: the documents, where they are at hand; without them the line is 0.
     """
     flawed = list(found)
@@ -64,7 +66,7 @@ def _diagnostic(flaw: Flaw, place: _Place | None, documents: Mapping[str, str], 
     return Diagnostic(path, line, column, code, f"{value}{shown(flaw.node, 200)}: {flaw.message}")
 
 
-def _places(flawed: list[Flaw], sources: Iterable[tuple[Source, Record]]) -> dict[Flaw, _Place]:
+def _places(flawed: list[Flaw], sources: Iterable[tuple[Source, DocumentClaims]]) -> dict[Flaw, _Place]:
     of_node: dict[str, list[Flaw]] = {}
     for flaw in flawed:
         of_node.setdefault(flaw.node, []).append(flaw)
@@ -78,31 +80,24 @@ def _places(flawed: list[Flaw], sources: Iterable[tuple[Source, Record]]) -> dic
     return best
 
 
-def _mentions(record: Record) -> Iterator[tuple[str, int, tuple[int, int]]]:
-    """Yield every node that a document speaks of, how far from its subject, and where."""
-
-    def below(
-        statement: Statement, distance: int, place: tuple[int, int]
-    ) -> Iterator[tuple[str, int, tuple[int, int]]]:
-        yield statement.id, distance, place
-        for link in statement.links:
-            yield from below(link.target, distance + 1, link.place or place)
-
-    if record.statement is not None:
-        yield from below(record.statement, 0, record.place)
+def _mentions(document: DocumentClaims) -> Iterator[tuple[str, int, tuple[int, int]]]:
+    """Yield every node that a document names, its distance from the subject, and its place."""
+    for passage in document.passages:
+        for claim in decode_claims(passage.claims):
+            yield claim.id, passage.distance + claim.depth, (passage.line, passage.column)
 
 
 def _line_of(flaw: Flaw, source: Source, place: tuple[int, int]) -> tuple[int, int]:
     """Return where a document states the flawed value: the same value, else the nearest of that key."""
-    if flaw.of is None or source.line:
+    if not flaw.keys or source.line:
         return (source.line, 1) if source.line else place
-    front, _ = read_front_matter(source.content, is_fenced(source.path))
+    front = read_form(source.path, source.content, []).by_reference([]).front
     if front is None:
         return place
     candidates = [
         (not _is(value, flaw.value), where < place, where)
-        for path, value in _values(front.fields, ())
-        if _key(path) in flaw.of.keys
+        for path, value in _values({key: value_of(each) for key, each in front.fields.items()}, ())
+        if _key(path) in flaw.keys
         for where in [front.locate(path)]
     ]
     return min(candidates)[2] if candidates else place

@@ -1,143 +1,78 @@
-"""The network as RDF: a renaming of its attributes and edge keys through the schema table.
+"""Triples as objects of pyoxigraph, for its store and its serializers.
 
 There are no blank nodes, so sorted N-Triples are a canonical form.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
-from graph.diagnostics import FormatError, printable
-from graph.rdf.terms import META_PREFIXES, Terms
-from graph.schema import (
-    ARTICLE,
-    ARTICLE_CLASSES,
-    CONCEPT_SCHEME,
-    DEFAULT_BASE,
-    IMAGE,
-    IN_SCHEME,
-    KINDS,
-    RDF_TYPE,
-    RDFS_LABEL,
-    RELATIONS,
-    SCHEME_PATH,
-    TOPIC,
-    UNKNOWN_TYPE,
-    Datatype,
-    Field,
-    Kind,
-    Relation,
-    prefixes,
-    relations_of,
-)
+from graph.core.extension import encode_schema
+from graph.core.model import Corpus
+from graph.core.schema import CONCEPT_SCHEME, RDF_TYPE, SCHEME_PATH, STANDARD_SCHEMA, Datatype, Schema
+from graph.rdf.statements import Predicate, Statements, Write
+from graph.rdf.syntax import lexical
+from graph.rdf.tables import as_corpus, base_of, targets_in
+from graph.rdf.terms import META_PREFIXES, TABLE, Terms, dataset_iri
 
-__all__ = ["base_of", "description", "link", "meta_prefixes", "serialized", "triples_of", "written"]
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["TripleSerializer", "base_of", "full_iris", "meta_prefixes", "triples_of", "written"]
+
+_Statement = tuple[NamedNode, NamedNode | Literal]
+"""Predicate and object."""
 
 
-def base_of(network: nx.MultiDiGraph) -> str:
-    """The IRI that a network's identifiers are minted under."""
-    return str(network.graph.get("base", DEFAULT_BASE))
+class TripleSerializer:
+    """Gives each predicate with each of its objects, as terms of pyoxigraph."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+
+    def types(self, classes: tuple[str, ...]) -> list[_Statement]:
+        """Return the statements of a node's classes."""
+        return [(self._terms.term(RDF_TYPE), self._terms.term(name)) for name in classes]
+
+    def objects(self, predicate: Predicate) -> Write[list[_Statement]]:
+        """Return the function that gives a predicate with its objects."""
+        term, made = self._terms.term(predicate.term), self._object(predicate.datatype)
+        if predicate.many:
+            return lambda values, _: [(term, made(value)) for value in values]
+        if predicate.tagged:
+            return lambda text, tag: [(term, Literal(text, language=tag) if tag else Literal(text))]
+        return lambda value, _: [(term, made(value))]
+
+    def _object(self, datatype: Datatype) -> Callable[[Any], NamedNode | Literal]:
+        if datatype.term is None:
+            return self._terms.node
+        form, term = lexical(datatype), self._terms.term(datatype.term)
+        if len(datatype.terms) > 1:
+            return lambda value: Literal(form(value), datatype=self._terms.term(datatype.term_of(value) or ""))
+        return lambda value: Literal(form(value), datatype=term)
 
 
-def triples_of(network: nx.MultiDiGraph) -> Iterator[Triple]:
-    """Yield a network's triples: subject by subject, in the order of the network and the table.
-
-    Args:
-        network: as `network_of` makes it.
+def triples_of(source: Corpus | nx.MultiDiGraph) -> Iterator[Triple]:
+    """Yield the triples of a corpus or network, subject by subject.
 
     Raises:
-        FormatError: a node has a kind that is not in the table.
+        FormatError: a node has no kind of the schema, or an identifier is no IRI.
     """
-    terms = Terms(base_of(network))
-    scheme = terms.node(terms.base + SCHEME_PATH)
-    yield Triple(scheme, terms.term(RDF_TYPE), terms.term(CONCEPT_SCHEME))
-    for node, attributes in network.nodes(data=True):
-        kind = KINDS.get(str(attributes.get("kind")))
-        if kind is None:
-            raise FormatError(f"node '{printable(str(node))}' has no kind that RDF has a class for")
-        yield from description(terms, node, kind, attributes, _classes(kind, attributes))
-        if kind is TOPIC:
-            yield Triple(terms.node(node), terms.term(IN_SCHEME), scheme)
-        yield from _edges(terms, node, network)
-    for url in sorted(network.graph.get("images", ())):
-        yield from description(terms, url, IMAGE, network.graph["images"][url], IMAGE.classes)
-
-
-def description(
-    terms: Terms, node: str, kind: Kind, attributes: Mapping[str, Any], classes: Iterable[str]
-) -> Iterator[Triple]:
-    """Yield what is said of one node: its classes, label, fields and pictures.
-
-    Args:
-        terms: the terms of one base.
-        node: its IRI.
-        kind: its kind in the table.
-        attributes: its values by the names of the table.
-        classes: terms of its classes.
-    """
-    subject = terms.node(node)
-    for name in classes:
-        yield Triple(subject, terms.term(RDF_TYPE), terms.term(name))
-    language = attributes.get("language")
-    label = attributes.get(kind.label)
-    if label is not None and kind is not IMAGE:
-        yield Triple(subject, terms.term(RDFS_LABEL), _text(label, language))
-    for field in kind.fields:
-        value = attributes.get(field.name)
-        if value is None or field.datatype is Datatype.ARTICLE_TYPE:
-            continue
-        predicate = terms.term(field.predicate_for(attributes.get("type")))
-        for single in value if isinstance(value, tuple | list) else (value,):
-            yield Triple(subject, predicate, _object(terms, field, single, language))
-    for relation in relations_of(kind.name):
-        if relation.embedded:
-            for target in attributes.get(relation.key, ()):
-                yield link(terms, relation, node, target)
-
-
-def link(terms: Terms, relation: Relation, source: str, target: str) -> Triple:
-    """Return the triple of one link."""
-    return Triple(terms.node(source), terms.term(relation.predicate), terms.node(target))
-
-
-def _classes(kind: Kind, attributes: Mapping[str, Any]) -> tuple[str, ...]:
-    if kind is not ARTICLE:
-        return kind.classes
-    return (ARTICLE_CLASSES.get(str(attributes.get("type")), ARTICLE_CLASSES[UNKNOWN_TYPE]),)
-
-
-def _object(terms: Terms, field: Field, value: object, language: str | None) -> NamedNode | Literal:
-    if field.datatype.term is None:
-        return terms.node(str(value))
-    if field.tagged:
-        return _text(value, language)
-    if isinstance(value, bool | int):
-        return Literal(value)
-    if field.datatype.term == "xsd:string":
-        return Literal(str(value))
-    return Literal(str(value), datatype=terms.term(field.datatype.term))
-
-
-def _text(value: object, language: str | None) -> Literal:
-    return Literal(str(value), language=language) if language else Literal(str(value))
-
-
-def _edges(terms: Terms, node: str, network: nx.MultiDiGraph) -> Iterator[Triple]:
-    by_key: dict[str, list[str]] = {}
-    for _, target, key in network.out_edges(node, keys=True):
-        by_key.setdefault(key, []).append(target)
-    for relation in RELATIONS:
-        for target in by_key.get(relation.key, ()) if not relation.embedded else ():
-            yield link(terms, relation, node, target)
-
-
-def serialized(network: nx.MultiDiGraph, format: RdfFormat) -> bytes:
-    """Return a network's triples in an RDF format of pyoxigraph's, with the prefixes of the table."""
-    return written(triples_of(network), format, prefixes(base_of(network)))
+    corpus = as_corpus(source)
+    terms = Terms(corpus.base)
+    yield terms.triple(terms.node(corpus.base + SCHEME_PATH), RDF_TYPE, terms.term(CONCEPT_SCHEME))
+    if extension := encode_schema(corpus.schema):
+        yield terms.triple(terms.node(dataset_iri(corpus.base)), TABLE.term, extension)
+    made, targets = Statements(corpus.schema, corpus.base, TripleSerializer(terms)).of_node, targets_in(corpus)
+    for node in corpus.nodes:
+        subject = terms.node(node.id)
+        for statements in made(node, targets):
+            for predicate, value in statements:
+                yield Triple(subject, predicate, value)
 
 
 def written(statements: Iterable[Triple] | Iterable[Quad], format: RdfFormat, known: Mapping[str, str]) -> bytes:
@@ -146,9 +81,34 @@ def written(statements: Iterable[Triple] | Iterable[Quad], format: RdfFormat, kn
     >>> written([], RdfFormat.TURTLE, {})
     b''
     """
-    return serialize(statements, format=format, prefixes=dict(known)) or b""
+    content = serialize(statements, format=format, prefixes=dict(known)) or b""
+    return full_iris(content, format, known)
 
 
-def meta_prefixes(base: str) -> dict[str, str]:
-    """Every prefix of the table and of the vocabularies about it."""
-    return {**META_PREFIXES, **prefixes(base)}
+def full_iris(content: bytes, format: RdfFormat, known: Mapping[str, str]) -> bytes:
+    """Return Turtle or TriG of pyoxigraph's with the IRI in full where its prefixed name ends in an escaped dot.
+
+    rdflib cannot read such a name. Other formats have no prefixed names and are returned unchanged.
+
+    >>> full_iris(rb'a:u.s\\. a:b "a:u.s\\\\." .', RdfFormat.TURTLE, {"a": "http://e.org/"})
+    b'<http://e.org/u.s.> a:b "a:u.s\\\\\\\\." .'
+    """
+    if format not in (RdfFormat.TURTLE, RdfFormat.TRIG) or rb"\." not in content:
+        return content
+
+    def full(match: re.Match[bytes]) -> bytes:
+        prefix, local = match["prefix"], match["local"]
+        return match[0] if local is None else b"<%s%s>" % (known[prefix.decode()].encode(), local.replace(b"\\", b""))
+
+    return _DOTTED.sub(full, content)
+
+
+# A text or an address as it is, else a name that ends in an escaped dot.
+_DOTTED = re.compile(
+    rb'"(?:[^"\\]|\\.)*+"|<[^>]*+>|(?<![^\s^])(?P<prefix>[^\s:"<^]*+):(?P<local>(?:[^\s\\]|\\.)*\\\.)(?=\s)', re.DOTALL
+)
+
+
+def meta_prefixes(base: str, schema: Schema = STANDARD_SCHEMA) -> dict[str, str]:
+    """Return every prefix of the table and of the vocabularies about it."""
+    return {**META_PREFIXES, **schema.prefixes(base)}

@@ -1,4 +1,4 @@
-"""Validation: a graph held against the shapes of the schema table, by pySHACL."""
+"""Validation of a graph by the SHACL shapes of the schema table, with pySHACL."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from importlib.util import find_spec
 
 from pyoxigraph import Quad, Triple
 
-from graph.diagnostics import FormatError
+from graph.core.diagnostics import FormatError
+from graph.core.schema import STANDARD_SCHEMA, Schema
 from graph.rdf.shapes import Rule, rules, shapes_triples
 from graph.rdf.terms import Terms
 from graph.rdf.view import rdflib_of
@@ -18,14 +19,15 @@ __all__ = ["Flaw", "flaws"]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Flaw:
-    """One place where a graph is not as the shapes want it.
+    """One result of validation: a constraint that a node does not meet.
 
     Attributes:
         node: the IRI of the node it is about.
         rule: the name of the rule.
-        value: the value that is wrong, as text; empty where the number of values is.
-        message: what is wrong and what to do.
+        value: the wrong value, as text; empty where their number is wrong.
+        message: the reason and the remedy.
         grave: whether it is a violation, and not only a lack.
+        keys: the front-matter keys that the value is read from; none where the rule is not one of the table.
     """
 
     node: str
@@ -33,19 +35,16 @@ class Flaw:
     value: str
     message: str
     grave: bool
-
-    @property
-    def of(self) -> Rule | None:
-        """The rule in the table, where the flaw is one of a value."""
-        return next((rule for rule in rules() if rule.name == self.rule), None)
+    keys: tuple[str, ...] = ()
 
 
-def flaws(triples: Iterable[Triple | Quad], base: str) -> list[Flaw]:
-    """Return what is wrong with a graph, sorted.
+def flaws(triples: Iterable[Triple | Quad], base: str, schema: Schema = STANDARD_SCHEMA) -> list[Flaw]:
+    """Validate a graph and return the results, sorted.
 
     Args:
         triples: the graph; nothing is inferred from them.
         base: where its own terms are minted.
+        schema: the table that it must keep to.
 
     Raises:
         FormatError: pySHACL is not installed.
@@ -55,13 +54,13 @@ def flaws(triples: Iterable[Triple | Quad], base: str) -> list[Flaw]:
     from pyshacl import validate
 
     _, report, _ = validate(
-        rdflib_of(triples), shacl_graph=rdflib_of(shapes_triples(base)), inference="none", allow_warnings=True
+        rdflib_of(triples), shacl_graph=rdflib_of(shapes_triples(base, schema)), inference="none", allow_warnings=True
     )
-    return sorted(set(_flaws(report, Terms(base))))
+    return sorted(set(_flaws(report, Terms(base), rules(schema))))
 
 
-def _flaws(report: object, terms: Terms) -> Iterator[Flaw]:
-    """Yield the results of a report, which is an rdflib graph whatever its type says."""
+def _flaws(report: object, terms: Terms, known: Iterable[Rule]) -> Iterator[Flaw]:
+    """Yield the results of a report, which is an rdflib graph, though its type is `object`."""
     from rdflib import Graph, URIRef
 
     def term(name: str) -> URIRef:
@@ -69,13 +68,15 @@ def _flaws(report: object, terms: Terms) -> Iterator[Flaw]:
 
     if not isinstance(report, Graph):
         return
+    keys = {rule.name: rule.keys for rule in known}
     for result in report.objects(None, term("sh:result")):
-        shape = str(report.value(result, term("sh:sourceShape")))
+        rule = str(report.value(result, term("sh:sourceShape"))).rpartition("#")[2]
         value = report.value(result, term("sh:value"))
         yield Flaw(
             str(report.value(result, term("sh:focusNode"))),
-            shape.rpartition("#")[2],
+            rule,
             "" if value is None else str(value),
             str(report.value(result, term("sh:resultMessage"))),
             report.value(result, term("sh:resultSeverity")) == term("sh:Violation"),
+            keys.get(rule, ()),
         )

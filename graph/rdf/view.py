@@ -9,19 +9,17 @@ import networkx as nx
 import pyoxigraph
 import rdflib
 
-from graph.rdf.triples import base_of, triples_of
-from graph.schema import prefixes
+from graph.rdf.tables import base_of, schema_in
+from graph.rdf.triples import triples_of
 
 __all__ = ["rdflib_graph", "rdflib_of"]
 
 
 def rdflib_graph(network: nx.MultiDiGraph) -> rdflib.Graph:
     """Return a network's triples as an `rdflib.Graph`, with the prefixes of the exports bound."""
-    triples = rdflib.Graph(bind_namespaces="none")
-    for prefix, namespace in prefixes(base_of(network)).items():
+    triples = rdflib_of(triples_of(network))
+    for prefix, namespace in schema_in(network).prefixes(base_of(network)).items():
         triples.bind(prefix, namespace)
-    for triple in triples_of(network):
-        triples.add((_term(triple.subject), _term(triple.predicate), _term(triple.object)))
     return triples
 
 

@@ -1,4 +1,4 @@
-"""The application: which address answers what."""
+"""The application: routes and their handlers."""
 
 from __future__ import annotations
 
@@ -18,24 +18,26 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from graph.diagnostics import NewsgraphError, QueryError
-from graph.schema import minted_paths
+from graph.core.diagnostics import NewsgraphError, QueryError
+from graph.core.files import file_status
+from graph.core.schema import Schema
 from graph.server import resources
-from graph.server.front import Front
-from graph.server.lanes import BusyError
-from graph.server.negotiation import best, preferred
+from graph.server.middleware import Middleware
+from graph.server.negotiation import choose_media_type, prefers
+from graph.server.page import GraphPage
 from graph.server.pool import Pool
-from graph.server.protocol import ProtocolError, answered, asked, refusal
+from graph.server.protocol import ProtocolError, error_response, parse_request, respond
+from graph.server.scheduler import BusyError
 from graph.server.settings import Settings
-from graph.server.shield import Shield
 from graph.sparql import QUERIES
-from graph.sparql.loading import dataset_files
-from graph.sparql.results import GRAPH_TYPES
+from graph.sparql.dataset import find_dataset_files
+from graph.sparql.results import GRAPH_TYPES, JSON
 
 __all__ = ["application"]
 
 _LOG = logging.getLogger("newsgraph.server")
 _WATCH_SECONDS = 0.5
+_MOST_DELAY_SECONDS = 30.0
 _WAIT_SECONDS = 25.0
 _MOST_WAITING = 128
 _QUERY_PAGE_POLICY = (
@@ -45,7 +47,7 @@ _QUERY_PAGE_POLICY = (
 _PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
-# The graph page brings its own policy, with the sums of its scripts, in its head.
+# The graph page has a policy with the digests of its scripts in its head.
 _GRAPH_PAGE_POLICY = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 _STATIC = {
@@ -58,47 +60,39 @@ _STATIC = {
 Handler = Callable[[Request], Awaitable[Response]]
 
 
-def application(settings: Settings, pool: Pool, front: Front) -> Shield:
-    """Return the application.
-
-    Args:
-        settings: what it allows.
-        pool: the workers, whose data is loaded already.
-        front: the page.
-    """
-    site = _Site(settings, pool, front)
-    minted = [path for path in minted_paths() if path.endswith("/")]
+def application(settings: Settings, pool: Pool, page: GraphPage) -> Middleware:
+    """Return the application; the pool has the data loaded."""
+    site = _Site(settings, pool, page)
+    minted = [path for path in pool.fork_server.schema.minted_paths() if path.endswith("/")]
     routes = [
-        Route("/", site.guarded(site.page)),
-        *(Route(path, site.guarded(site.sparql), methods=["GET", "POST"]) for path in ("/sparql", "/sparql/")),
-        Route("/changes", site.guarded(site.changes)),
-        Route("/queries.json", site.guarded(site.queries)),
-        Route("/health", site.guarded(site.health)),
-        *(Route(path, site.guarded(site.void)) for path in ("/.well-known/void", "/dataset")),
-        Route("/resource", site.guarded(site.any_resource)),
-        Route("/ns", site.guarded(site.ontology)),
-        Route("/shapes", site.guarded(site.shapes)),
-        Route("/context.jsonld", site.guarded(site.context)),
-        Route("/topics", site.guarded(site.resource)),
-        *(Route(f"/{path}{{name:path}}", site.guarded(site.resource)) for path in minted),
-        Route("/static/{name}", site.guarded(site.static)),
+        Route("/", site.with_errors(site.page)),
+        *(Route(path, site.with_errors(site.sparql), methods=["GET", "POST"]) for path in ("/sparql", "/sparql/")),
+        Route("/changes", site.with_errors(site.changes)),
+        Route("/queries.json", site.with_errors(site.queries)),
+        Route("/health", site.with_errors(site.health)),
+        *(Route(path, site.with_errors(site.void)) for path in ("/.well-known/void", "/dataset")),
+        Route("/resource", site.with_errors(site.any_resource)),
+        *(Route(path, site.with_errors(site.vocabulary)) for path in ("/ns", "/shapes", "/context.jsonld")),
+        Route("/topics", site.with_errors(site.resource)),
+        *(Route(f"/{path}{{name:path}}", site.with_errors(site.resource)) for path in minted),
+        Route("/static/{name}", site.with_errors(site.static)),
     ]
-    return Shield(Starlette(routes=routes, lifespan=site.lifespan), settings)
+    return Middleware(Starlette(routes=routes, lifespan=site.lifespan), settings)
 
 
 class _Site:
-    """The handlers, and what they share."""
+    """The handlers and their shared state."""
 
-    def __init__(self, settings: Settings, pool: Pool, front: Front) -> None:
+    def __init__(self, settings: Settings, pool: Pool, page: GraphPage) -> None:
         self._settings = settings
         self._pool = pool
         self._cached: dict[str, tuple[int, bytes]] = {}
-        self._front = front
+        self._graph_page = page
         self._waiting = 0
 
     @asynccontextmanager
     async def lifespan(self, _: Starlette) -> AsyncIterator[None]:
-        """Watch the data while the server runs, and end the workers with it."""
+        """Watch the data while the server runs; end the workers when it ends."""
         watching = asyncio.create_task(self._watch())
         try:
             yield
@@ -109,48 +103,58 @@ class _Site:
             await self._pool.close()
 
     async def _watch(self) -> None:
-        """Load the data again when its files have changed and have come to rest; then tell whoever looks at the page."""
+        """Load the data again when its files have changed and are quiet again; notify open pages of a new page."""
         seen = loaded = _state(self._settings.data)
-        page = shown = self._front.state()
+        page = shown = self._graph_page.state()
         while True:
-            await asyncio.sleep(_WATCH_SECONDS)
+            if await self._pool.is_lost(_WATCH_SECONDS):
+                await self._restore()
             state = _state(self._settings.data)
             if state == seen != loaded and state:
                 loaded = state
-                await self._reload()
+                await self._reload("the data has changed and cannot be loaded, so the old stays")
             seen = state
-            before, page = page, self._front.state()
+            before, page = page, self._graph_page.state()
             if page == before != shown:
                 shown = page
-                self._front.tell()
+                self._graph_page.notify()
 
-    async def _reload(self) -> None:
+    async def _restore(self) -> None:
+        """Load the data again after the fork server has ended, with exponential backoff."""
+        _LOG.warning("the process that holds the data has ended; loading the data again")
+        delay = _WATCH_SECONDS
+        while not await self._reload("the data cannot be loaded, so queries get 503"):
+            await asyncio.sleep(delay)
+            delay = min(2 * delay, _MOST_DELAY_SECONDS)
+
+    async def _reload(self, failure: str) -> bool:
         try:
             await self._pool.load()
         except NewsgraphError as error:
-            _LOG.warning("the data has changed and cannot be loaded, so the old stays: %s", error)
-        else:
-            _LOG.info("loaded the data again: %d triples", self._pool.generation.nursery.triples)
+            _LOG.warning("%s: %s", failure, error)
+            return False
+        _LOG.info("loaded the data again: %d triples", self._pool.fork_server.triples)
+        return True
 
-    def guarded(self, handler: Handler) -> Handler:
-        """Return a handler that tells the client what is wrong with its request."""
+    def with_errors(self, handler: Handler) -> Handler:
+        """Return a handler that turns errors into responses."""
 
         async def answer(request: Request) -> Response:
             try:
                 return await handler(request)
             except NewsgraphError as error:
-                return refusal(error)
+                return error_response(error)
 
         return answer
 
     # The protocol
 
     async def sparql(self, request: Request) -> Response:
-        """Answer a query; without one, describe the service or show the query page."""
-        question = await asked(request, self._settings)
-        if question.query:
-            return await answered(request, question, self._pool, self._settings)
-        if preferred(request.headers.get("accept"), "text/html", GRAPH_TYPES):
+        """Answer a query; without one, return the service description or the query page."""
+        query = await parse_request(request, self._settings)
+        if query.text:
+            return await respond(request, query, self._pool, self._settings)
+        if prefers(request.headers.get("accept"), "text/html", GRAPH_TYPES):
             return HTMLResponse(_asset("static", "queries.html"), headers=_policy(_QUERY_PAGE_POLICY))
         from graph.rdf.service import service_description
 
@@ -158,40 +162,36 @@ class _Site:
         return self._rdf(request, lambda media_type: service_description(self._base, address, media_type))
 
     async def queries(self, _: Request) -> Response:
-        """List the library, parameters bound to their defaults."""
+        """List the query library, with parameters bound to their defaults."""
         base = self._base
-        return JSONResponse(
-            [
-                {"name": each.name, "title": each.title, "about": each.about, "text": each.bound(base=base)}
-                for each in QUERIES.values()
-            ]
-        )
+        fields = ("name", "title", "about")
+        library = QUERIES.values()
+        return JSONResponse([{n: getattr(q, n) for n in fields} | {"text": q.bind(base=base)} for q in library])
 
-    # What the dataset is
+    # The dataset
 
     @property
     def _base(self) -> str:
-        return self._settings.base or self._pool.generation.nursery.base
+        return self._settings.base or self._pool.fork_server.base
+
+    @property
+    def _schema(self) -> Schema:
+        return self._pool.fork_server.schema
 
     async def health(self, _: Request) -> Response:
-        """Say whether queries are answered."""
-        await self._pool.answer(self._settings.request("ASK {}", "", "application/sparql-results+json", None))
-        return JSONResponse(
-            {
-                "status": "ok",
-                "triples": self._pool.generation.nursery.triples,
-                "loads": self._pool.loads,
-                "sandbox": list(self._pool.generation.nursery.layers),
-            }
-        )
+        """Return the status of the server, from a query that passes the cache by."""
+        await self._select("ASK {}", cached=False)
+        server = self._pool.fork_server
+        status = {"status": "ok", "triples": server.triples, "loads": self._pool.loads}
+        return JSONResponse(status | {"sandbox": list(server.protections)})
 
     async def void(self, request: Request) -> Response:
-        """Describe the dataset."""
+        """Return the VoID description of the dataset."""
         from graph.rdf.dataset import dataset_description
 
         counts = await self._counts()
         address = f"{request.url.scheme}://{request.url.netloc}/sparql"
-        return _turtle(dataset_description(self._base, counts, endpoint=address))
+        return _turtle(dataset_description(self._base, counts, endpoint=address, schema=self._schema))
 
     async def _counts(self) -> Any:
         from graph.rdf.dataset import Counts
@@ -202,68 +202,62 @@ class _Site:
         return Counts(sum(properties.values()), subjects.get("", 0), classes, properties)
 
     async def _numbers(self, query: str) -> dict[str, int]:
-        content = await self._own(f"numbers {query}", query)
+        content = await self._rows(query)
         rows = json.loads(content)["results"]["bindings"]
         return {row["x"]["value"]: int(row["n"]["value"]) for row in rows if "x" in row}
 
-    async def _own(self, key: str, query: str) -> bytes:
-        """Return what a query of ours gives, computed once for each loading of the data."""
+    async def _rows(self, query: str) -> bytes:
+        """Return the rows of a query as JSON, computed once for each loading of the data."""
         loads = self._pool.loads
-        if key not in self._cached or self._cached[key][0] != loads:
-            wanted = self._settings.request(query, "", "application/sparql-results+json", None)
-            self._cached[key] = loads, (await self._pool.answer(wanted))[1]
-        return self._cached[key][1]
+        if query not in self._cached or self._cached[query][0] != loads:
+            self._cached[query] = loads, await self._select(query)
+        return self._cached[query][1]
 
-    async def ontology(self, _: Request) -> Response:
-        """Say what the own terms mean."""
+    async def _select(self, query: str, cached: bool = True) -> bytes:
+        """Return the result of a SELECT or ASK query as JSON."""
+        return (await self._pool.answer(self._settings.request(query, "", JSON, None), cached))[1]
+
+    async def vocabulary(self, request: Request) -> Response:
+        """Return the ontology of the `ng:` terms, the SHACL shapes or the JSON-LD context."""
+        from graph.export.jsonld import context
+        from graph.rdf.shapes import shapes
         from graph.rdf.vocabulary import ontology
 
-        return _turtle(ontology(self._base))
-
-    async def shapes(self, _: Request) -> Response:
-        """Say what a graph must look like."""
-        from graph.rdf.shapes import shapes
-
-        return _turtle(shapes(self._base))
-
-    async def context(self, _: Request) -> Response:
-        """Say what the terms of the JSON-LD export are."""
-        from graph.exporters.jsonld import context
-
-        return JSONResponse({"@context": context(self._base)}, media_type="application/ld+json")
+        if request.url.path == "/context.jsonld":
+            return JSONResponse({"@context": context(self._base, self._schema)}, media_type="application/ld+json")
+        return _turtle((ontology if request.url.path == "/ns" else shapes)(self._base, self._schema))
 
     # Resources
 
     async def resource(self, request: Request) -> Response:
-        """Say what the graph says of a minted identifier."""
+        """Describe the resource that a path identifies."""
         path = request.scope["raw_path"].decode("ascii", "replace").partition("?")[0]
         return await self._describe(request, self._base + path.lstrip("/"))
 
     async def any_resource(self, request: Request) -> Response:
-        """Say what the graph says of any identifier."""
-        thing = request.query_params.get("iri", "")
-        if not thing:
+        """Describe the resource of the parameter `iri`."""
+        resource = request.query_params.get("iri", "")
+        if not resource:
             raise ProtocolError(400, "the parameter `iri` is missing\n")
-        return await self._describe(request, thing)
+        return await self._describe(request, resource)
 
-    async def _describe(self, request: Request, thing: str) -> Response:
+    async def _describe(self, request: Request, resource: str) -> Response:
         accept = "text/turtle" if request.query_params.get("format") == "ttl" else request.headers.get("accept")
-        if preferred(accept, "text/html", GRAPH_TYPES):
-            query = self._settings.request(resources.outline_query(thing), "", "application/sparql-results+json", None)
-            facts = resources.facts_from((await self._pool.answer(query))[1])
+        if prefers(accept, "text/html", GRAPH_TYPES):
+            facts = resources.parse_facts(await self._select(resources.outline_query(resource)))
             if not facts:
-                raise ProtocolError(404, "the graph says nothing of that\n")
-            page = resources.resource_page(thing, facts, self._base)
+                raise ProtocolError(404, "the graph does not have this resource\n")
+            page = resources.render_page(resource, facts, self._base, self._schema)
             return HTMLResponse(page, headers=_policy(_PAGE_POLICY) | {"Vary": "Accept"})
-        graph_type = best(accept, GRAPH_TYPES)
-        query = self._settings.request(resources.describe_query(thing), "", None, graph_type)
+        graph_type = choose_media_type(accept, GRAPH_TYPES)
+        query = self._settings.request(resources.describe_query(resource), "", None, graph_type)
         head, body = await self._pool.answer(query)
         if _is_empty(body, head["media_type"]):
-            raise ProtocolError(404, "the graph says nothing of that\n")
+            raise ProtocolError(404, "the graph does not have this resource\n")
         return Response(body, headers={"Content-Type": head["media_type"], "Vary": "Accept"})
 
     def _rdf(self, request: Request, write: Callable[[str], bytes]) -> Response:
-        media_type = best(request.headers.get("accept"), GRAPH_TYPES)
+        media_type = choose_media_type(request.headers.get("accept"), GRAPH_TYPES)
         if media_type is None:
             raise ProtocolError(406, f"there is {', '.join(GRAPH_TYPES)}\n")
         return Response(write(media_type), headers={"Content-Type": media_type, "Vary": "Accept"})
@@ -271,14 +265,14 @@ class _Site:
     # Pages
 
     async def page(self, _: Request) -> Response:
-        """Show the page that stands beside the data, or one made of it."""
-        page = await self._front.page()
+        """Return the graph page, or the query page where there is none."""
+        page = await self._graph_page.page()
         if page is None:
             return HTMLResponse(_asset("static", "queries.html"), headers=_policy(_QUERY_PAGE_POLICY))
         return HTMLResponse(page.content, headers=_policy(_GRAPH_PAGE_POLICY) | {"Cache-Control": "no-cache"})
 
     async def changes(self, request: Request) -> Response:
-        """Say what the page is called once it is another than the one that the client has, or after a while."""
+        """Return the name of the graph page when it differs from the client's, or after a while (long polling)."""
         name = request.query_params.get("page", "")
         if not re.fullmatch(r"[0-9a-f]{16}", name):
             raise ProtocolError(400, "the parameter `page` is missing\n")
@@ -286,12 +280,12 @@ class _Site:
             raise BusyError("too many pages are waiting; ask again")
         self._waiting += 1
         try:
-            return JSONResponse({"page": await self._front.changed(name, _WAIT_SECONDS)})
+            return JSONResponse({"page": await self._graph_page.wait_for_change(name, _WAIT_SECONDS)})
         finally:
             self._waiting -= 1
 
     async def static(self, request: Request) -> Response:
-        """Send a file of the query page."""
+        """Return a file of the query page."""
         name = request.path_params["name"]
         if name not in _STATIC:
             return PlainTextResponse("there is no such file\n", 404)
@@ -309,7 +303,7 @@ def _turtle(content: bytes) -> Response:
 
 
 def _is_empty(content: bytes, media_type: str) -> bool:
-    """Whether there is no triple in it: only prefixes, or an empty array."""
+    """Whether an RDF document has no triple."""
     if media_type == "application/ld+json":
         return content.strip() in (b"[]", b"{}")
     if media_type == "application/rdf+xml":
@@ -322,10 +316,10 @@ def _asset(folder: str, name: str) -> bytes:
     return files("graph.server").joinpath(folder, name).read_bytes()
 
 
-def _state(data: Path) -> tuple[tuple[str, int, int, int], ...]:
-    """What tells that the data has changed; nothing while it is away."""
+def _state(data: Path) -> tuple[tuple[str, str], ...]:
+    """Return the status of the data files, empty while there are none."""
     try:
-        statuses = [(str(file), file.stat()) for file in dataset_files(data)]
+        statuses = tuple((str(file), file_status(file)) for file in find_dataset_files(data))
     except (QueryError, OSError):
         return ()
-    return tuple((name, status.st_mtime_ns, status.st_size, status.st_ino) for name, status in statuses)
+    return statuses if all(status for _, status in statuses) else ()

@@ -1,11 +1,11 @@
-"""Content negotiation: which of the formats on offer a client would rather have (RFC 9110, section 12.5.1)."""
+"""Content negotiation (RFC 9110, section 12.5.1)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-__all__ = ["best", "preferred"]
+__all__ = ["choose_media_type", "prefers"]
 
 _ALIASES: Mapping[str, str] = MappingProxyType(
     {
@@ -16,22 +16,18 @@ _ALIASES: Mapping[str, str] = MappingProxyType(
         "text/plain": "application/n-triples",
     }
 )
-"""General media types that clients ask by, and what they get."""
+"""Media types of SPARQL and RDF by general ones."""
 
 _MOST = 64
-"""How many ranges of one header are looked at."""
+"""Ranges of one header that are read."""
 
 
-def best(accept: str | None, offered: Sequence[str]) -> str | None:
-    """Return the offered media type that the client likes best, the first among equals, or None.
+def choose_media_type(accept: str | None, offered: Sequence[str]) -> str | None:
+    """Return the offered media type with the highest quality, the first among equals, or None.
 
-    Args:
-        accept: the Accept header; everything will do without it.
-        offered: media types, the server's favourite first.
-
-    >>> best("text/csv;q=0.5, */*;q=0.1", ["application/sparql-results+json", "text/csv"])
+    >>> choose_media_type("text/csv;q=0.5, */*;q=0.1", ["application/sparql-results+json", "text/csv"])
     'text/csv'
-    >>> best("image/png", ["text/csv"]) is None
+    >>> choose_media_type("image/png", ["text/csv"]) is None
     True
     """
     if accept is None or not accept.strip():
@@ -42,8 +38,8 @@ def best(accept: str | None, offered: Sequence[str]) -> str | None:
     return media_type if quality > 0 else None
 
 
-def preferred(accept: str | None, one: str, others: Sequence[str]) -> bool:
-    """Whether the client would rather have one type than any of the others; without a header it would not."""
+def prefers(accept: str | None, one: str, others: Sequence[str]) -> bool:
+    """Whether one type has a higher quality than all others; false without a header."""
     if not accept:
         return False
     ranges = list(_ranges(accept))
@@ -70,7 +66,7 @@ def _number(text: str) -> float:
 
 
 def _quality(media_type: str, ranges: Sequence[tuple[str, float]]) -> float:
-    """The quality of the most specific range that a type falls in."""
+    """Return the quality of the most specific range that matches a type."""
     found = [
         (specificity, quality)
         for media_range, quality in ranges

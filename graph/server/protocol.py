@@ -10,17 +10,17 @@ from urllib.parse import parse_qsl
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
-from graph.diagnostics import NewsgraphError, QueryError
-from graph.server.lanes import BusyError
-from graph.server.negotiation import best
+from graph.core.diagnostics import NewsgraphError, QueryError
+from graph.server.negotiation import choose_media_type
 from graph.server.pool import Pool, RefusedError
+from graph.server.scheduler import BusyError
 from graph.server.settings import Settings
 from graph.sparql.results import GRAPH_TYPES, ROW_TYPES
 
-__all__ = ["ProtocolError", "Question", "answered", "asked", "refusal"]
+__all__ = ["ProtocolError", "QueryRequest", "error_response", "parse_request", "respond"]
 
 _STATUS = {"query": 400, "limit": 413, "unacceptable": 406, "time": 504, "memory": 413, "failure": 500, "ending": 503}
-"""The HTTP status of each way in which a query is refused."""
+"""HTTP status by the status of a RefusedError."""
 
 _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 _READ_ONLY = "this dataset can only be read: updates are refused\n"
@@ -28,7 +28,7 @@ _MOST_PARAMETERS = 256
 
 
 class ProtocolError(NewsgraphError):
-    """A request that is not as the protocol wants it.
+    """A request breaks the protocol.
 
     Attributes:
         status: the HTTP status.
@@ -40,23 +40,23 @@ class ProtocolError(NewsgraphError):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What a request asks for; an empty query where it asks nothing."""
+class QueryRequest:
+    """The parameters of a request; without a query, `text` is empty."""
 
-    query: str
+    text: str
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
 
 
-async def asked(request: Request, settings: Settings) -> Question:
-    """Return the question of a GET or POST request.
+async def parse_request(request: Request, settings: Settings) -> QueryRequest:
+    """Return the query of a GET or POST request.
 
     Raises:
-        ProtocolError: it is none.
+        ProtocolError: the request breaks the protocol.
     """
     parameters = _parameters(request.scope["query_string"])
     if request.method != "POST":
-        return _question(parameters, required=False)
+        return _query_request(parameters, required=False)
     content_type, charset = _content_type(request)
     if content_type == _UPDATE:
         raise ProtocolError(403, _READ_ONLY)
@@ -66,8 +66,8 @@ async def asked(request: Request, settings: Settings) -> Question:
         raise ProtocolError(415, "a query must be UTF-8\n")
     body = await _body(request, settings)
     if content_type == _FORM:
-        return _question([*parameters, *_parameters(body)], required=True)
-    return _question([*parameters, ("query", _decoded(body))], required=True)
+        return _query_request([*parameters, *_parameters(body)], required=True)
+    return _query_request([*parameters, ("query", _decoded(body))], required=True)
 
 
 def _content_type(request: Request) -> tuple[str, str]:
@@ -98,7 +98,7 @@ def _decoded(body: bytes) -> str:
         raise ProtocolError(400, f"the query is not UTF-8: byte {error.start} cannot be read\n") from error
 
 
-def _question(parameters: Iterable[tuple[str, str]], required: bool) -> Question:
+def _query_request(parameters: Iterable[tuple[str, str]], required: bool) -> QueryRequest:
     stated: dict[str, list[str]] = {}
     for name, value in parameters:
         stated.setdefault(name, []).append(value)
@@ -112,11 +112,11 @@ def _question(parameters: Iterable[tuple[str, str]], required: bool) -> Question
     if not queries and required:
         raise ProtocolError(400, "the parameter `query` is missing\n")
     graphs = (tuple(stated.get(name, ())) for name in ("default-graph-uri", "named-graph-uri"))
-    return Question(queries[0] if queries else "", *graphs)
+    return QueryRequest(queries[0] if queries else "", *graphs)
 
 
 async def _body(request: Request, settings: Settings) -> bytes:
-    """Return the body, if it comes in time and is not too large."""
+    """Return the request body, within the limits of time and size."""
     too_large = ProtocolError(413, f"a request may have {settings.max_body:,} bytes\n")
     length = request.headers.get("content-length", "")
     if length.isdigit() and int(length) > settings.max_body:
@@ -135,16 +135,18 @@ async def _body(request: Request, settings: Settings) -> bytes:
     return bytes(body)
 
 
-async def answered(request: Request, question: Question, pool: Pool, settings: Settings) -> Response:
-    """Return the answer to a question, and stop working on it when the client goes away."""
+async def respond(request: Request, query: QueryRequest, pool: Pool, settings: Settings) -> Response:
+    """Return the response to a query, and cancel the query when the client disconnects."""
     accept = request.headers.get("accept")
     wanted = replace(
-        settings.request(question.query, _base(request), best(accept, ROW_TYPES), best(accept, GRAPH_TYPES)),
-        default_graphs=question.default_graphs,
-        named_graphs=question.named_graphs,
+        settings.request(
+            query.text, _base(request), choose_media_type(accept, ROW_TYPES), choose_media_type(accept, GRAPH_TYPES)
+        ),
+        default_graphs=query.default_graphs,
+        named_graphs=query.named_graphs,
     )
     working = asyncio.create_task(pool.answer(wanted))
-    leaving = asyncio.create_task(_gone(request))
+    leaving = asyncio.create_task(_disconnected(request))
     try:
         await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
         if not working.done():
@@ -157,19 +159,19 @@ async def answered(request: Request, question: Question, pool: Pool, settings: S
     return Response(body, headers={"Content-Type": head["media_type"] + charset, "Vary": "Accept"})
 
 
-async def _gone(request: Request) -> None:
-    """Return when the client has closed the connection."""
+async def _disconnected(request: Request) -> None:
+    """Wait until the client has closed the connection."""
     while (await request.receive())["type"] != "http.disconnect":
         pass
 
 
 def _base(request: Request) -> str:
-    """What relative IRIs of a query are resolved against: the address of this service."""
+    """Return the address of this service, against which relative IRIs are resolved."""
     return str(request.url.replace(query="", fragment=""))
 
 
-def refusal(error: NewsgraphError) -> Response:
-    """Return what a client is told about a request that cannot be answered."""
+def error_response(error: NewsgraphError) -> Response:
+    """Return the response for an error."""
     if isinstance(error, ProtocolError):
         return PlainTextResponse(str(error), error.status)
     if isinstance(error, RefusedError):

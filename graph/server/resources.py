@@ -1,4 +1,4 @@
-"""Minted identifiers as addresses: what the graph says of a topic, a provider, an item or a document."""
+"""Pages and RDF of single resources: topics, providers, items, documents."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote, urlencode
 
-from graph.schema import RDFS_LABEL, iri, prefixes
-from graph.sparql.bindings import bound
+from graph.core.schema import RDFS_LABEL, Schema, iri
+from graph.sparql.bindings import bind
 
-__all__ = ["DESCRIBE", "OUTLINE", "Fact", "facts_from", "resource_page"]
+__all__ = ["Fact", "describe_query", "outline_query", "parse_facts", "render_page"]
 
-DESCRIBE = """
+_DESCRIBE = """
 CONSTRUCT { ?thing ?p ?o . ?s ?q ?thing . ?a ?b ?c } WHERE {
   { ?thing ?p ?o }
   UNION { SELECT ?s ?q WHERE { ?s ?q ?thing } ORDER BY ?s ?q LIMIT 1000 }
   UNION { SELECT ?a ?b ?c WHERE { GRAPH ?thing { ?a ?b ?c } } LIMIT 10000 }
 }
 """
-"""Everything said of a thing, what leads to it, and what a document's graph holds."""
+"""The triples of a resource, those that lead to it, and the graph of a document."""
 
-OUTLINE = """
+_OUTLINE = """
 SELECT ?way ?property ?value ?label WHERE {
   { ?thing ?property ?value BIND("out" AS ?way) }
   UNION { { SELECT ?value ?property WHERE { ?value ?property ?thing } ORDER BY ?value LIMIT 500 } BIND("in" AS ?way) }
@@ -31,12 +31,16 @@ SELECT ?way ?property ?value ?label WHERE {
 }
 ORDER BY DESC(?way) ?property ?value
 """
-"""The same for people, with the labels of what is linked."""
+"""The same as rows, with the labels of linked resources."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One line of a resource's page: `out` of it, `in` to it, or what a document `says` something of."""
+    """One row of a resource's page.
+
+    Attributes:
+        way: `out` for its triples, `in` for those that lead to it, `says` for subjects of a document's graph.
+    """
 
     way: str
     property: str
@@ -45,18 +49,18 @@ class Fact:
     label: str
 
 
-def describe_query(thing: str) -> str:
-    """Return the query for what is said of a thing."""
-    return bound(DESCRIBE, {"thing": f"<{thing}>"})
+def describe_query(resource: str) -> str:
+    """Return the CONSTRUCT query of a resource."""
+    return bind(_DESCRIBE, {"thing": f"<{resource}>"})
 
 
-def outline_query(thing: str) -> str:
-    """Return the query for a thing's page."""
-    return bound(OUTLINE, {"thing": f"<{thing}>"})
+def outline_query(resource: str) -> str:
+    """Return the SELECT query of a resource's page."""
+    return bind(_OUTLINE, {"thing": f"<{resource}>"})
 
 
-def facts_from(content: bytes) -> list[Fact]:
-    """Return the lines that the result of the outline query, in JSON, holds."""
+def parse_facts(content: bytes) -> list[Fact]:
+    """Return the facts in the JSON results of the outline query."""
     rows = json.loads(content)["results"]["bindings"]
     return [
         Fact(
@@ -70,35 +74,35 @@ def facts_from(content: bytes) -> list[Fact]:
     ]
 
 
-_HEADINGS = {"out": "", "in": "What leads here", "says": "What this document describes"}
+_HEADINGS = {"out": "", "in": "Links to this resource", "says": "Described by this document"}
 
 
-def resource_page(thing: str, facts: list[Fact], base: str) -> str:
-    """Return the page of a thing: its label, and a table of what is said of it."""
+def render_page(resource: str, facts: list[Fact], base: str, schema: Schema) -> str:
+    """Return the HTML page of a resource: its label and tables of its facts."""
     labels = [fact.value for fact in facts if fact.way == "out" and fact.property == iri(RDFS_LABEL)]
-    title = labels[0] if labels else thing
+    title = labels[0] if labels else resource
     parts = [
         "<!doctype html><html lang=en><meta charset=utf-8>",
         '<meta name=viewport content="width=device-width,initial-scale=1">',
         f"<title>{escape(title)}</title><link rel=icon href=data:,><link rel=stylesheet href=/static/pages.css>",
-        f"<h1>{escape(title)}</h1><p><code>{escape(thing)}</code></p>",
-        f'<p><a href="/">graph</a> · <a href="/sparql">SPARQL</a> · as <a href="/resource?{escape(urlencode({"iri": thing, "format": "ttl"}))}" rel=alternate>Turtle</a></p>',
+        f"<h1>{escape(title)}</h1><p><code>{escape(resource)}</code></p>",
+        f'<p><a href="/">graph</a> · <a href="/sparql">SPARQL</a> · as <a href="/resource?{escape(urlencode({"iri": resource, "format": "ttl"}))}" rel=alternate>Turtle</a></p>',
     ]
     for way, heading in _HEADINGS.items():
         rows = [fact for fact in facts if fact.way == way]
         if rows:
             parts.append(f"<h2>{heading}</h2>" if heading else "")
-            parts.append("<table>" + "".join(_row(fact, base) for fact in rows) + "</table>")
+            parts.append("<table>" + "".join(_row(fact, base, schema) for fact in rows) + "</table>")
     return "".join(parts) + "</html>"
 
 
-def _row(fact: Fact, base: str) -> str:
+def _row(fact: Fact, base: str, schema: Schema) -> str:
     value = _link(fact, base) if fact.is_iri else escape(fact.value)
-    return f"<tr><th>{escape(_short(fact.property, base))}<td>{value}"
+    return f"<tr><th>{escape(_short(fact.property, base, schema))}<td>{value}"
 
 
 def _link(fact: Fact, base: str) -> str:
-    """A link to the thing's page here, and for an address elsewhere one to that too."""
+    """Return a link to the resource's page here, and one to its address elsewhere."""
     text = escape(fact.label or fact.value)
     if fact.value.startswith(base):
         return f'<a href="/{escape(fact.value.removeprefix(base), quote=True)}">{text}</a>'
@@ -107,8 +111,8 @@ def _link(fact: Fact, base: str) -> str:
     return here + (f' <a href="{escape(fact.value, quote=True)}" rel="noreferrer nofollow">↗</a>' if away else "")
 
 
-def _short(property: str, base: str) -> str:
-    for prefix, namespace in prefixes(base).items():
+def _short(property: str, base: str, schema: Schema) -> str:
+    for prefix, namespace in schema.prefixes(base).items():
         if property.startswith(namespace):
             return f"{prefix}:{property.removeprefix(namespace)}"
     return property

@@ -1,4 +1,4 @@
-"""What the endpoint allows."""
+"""The limits and addresses of the endpoint."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.diagnostics import ServeError, printable
-from graph.sparql.execution import Request
+from graph.core.diagnostics import ServeError, printable
 from graph.sparql.guard import MAX_DEPTH, MAX_LENGTH
-from graph.urls import is_base
+from graph.sparql.query import Request
+from graph.text.urls import is_base
 
 __all__ = ["Settings"]
 
@@ -20,22 +20,23 @@ _ORIGIN = re.compile(r"https?://(?:[A-Za-z0-9._-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5}
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How the endpoint is run; every limit is per query.
+    """The options of the endpoint; limits are per query.
 
     Attributes:
         data: the RDF file or folder.
         host, port: where it listens.
-        base: where identifiers are minted, if the data is to be believed otherwise; resources
-            below it resolve here.
+        base: the base of minted identifiers, in place of the one found in the data.
         timeout: seconds a query may compute; longer on the clock when many share the processors.
-        rows, bytes, memory: how large a result may be, and what computing it may need.
-        length, depth: how long and deeply nested a query may be.
-        concurrent: how many queries run at once.
-        wait: seconds that a query waits for its turn before it is sent away.
-        cache: how many bytes of answers are kept for whoever asks the same.
+        rows, bytes: the size of a result.
+        memory: bytes for computing it, beyond the dataset.
+        length, depth: characters and nesting of a query.
+        concurrent: the number of queries that run at once.
+        wait: seconds that a query waits for a place.
+        cache: bytes of the answer cache.
         body_seconds: seconds in which a request must have arrived.
-        hosts: further names that the server is reached by.
-        origins: web pages of which origins may read answers; `*` for any.
+        write_seconds: seconds in which a client must read a part of its response.
+        hosts: further names of the server.
+        origins: origins whose pages may read answers; `*` for any.
     """
 
     data: Path
@@ -52,6 +53,7 @@ class Settings:
     wait: float = 30.0
     cache: int = 64 * _MEGABYTE
     body_seconds: float = 10.0
+    write_seconds: float = 20.0
     hosts: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
 
@@ -71,8 +73,13 @@ class Settings:
 
     @property
     def max_body(self) -> int:
-        """How many bytes a request's body may have: a query in UTF-8, percent-encoded."""
+        """Bytes of a request body: a query in UTF-8, percent-encoded."""
         return self.length * 12 + 64 * 1024
+
+    @property
+    def max_unsent(self) -> int:
+        """Bytes of responses in transmission, all clients together."""
+        return 8 * self.bytes
 
     def request(self, query: str, base: str, row_type: str | None, graph_type: str | None) -> Request:
         """Return a query as a request within the limits."""

@@ -1,4 +1,4 @@
-"""Parameters: values put into a query as terms, never as text.
+"""Bind parameters of a query as terms, never as text.
 
 A parameter is a variable of the query, `?topic`. Binding replaces the variable's tokens by the
 written term, so that a value can neither end a string nor begin a pattern, and `LIMIT ?limit`
@@ -12,28 +12,28 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 
-from graph.diagnostics import QueryError, printable
-from graph.schema import Datatype, iri
-from graph.sparql.lexer import Token, TokenKind, tokens
+from graph.core.diagnostics import QueryError, printable
+from graph.core.schema import Datatype, iri
+from graph.sparql.lexer import Token, TokenKind, tokenize
 
-__all__ = ["Parameter", "bound", "inferred", "term", "variables"]
+__all__ = ["Parameter", "bind", "infer_value", "to_term"]
 
 Parameter = str | int | float | bool | date | datetime
-"""A value from Python; text of the form `<…>` is an IRI."""
+"""A Python value; text of the form `<…>` is an IRI."""
 
 _IRI = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*)>")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-def term(value: Parameter) -> str:
+def to_term(value: Parameter) -> str:
     """Return a value as a SPARQL term.
 
     Raises:
-        QueryError: text begins like an IRI and is none.
+        QueryError: the text in angle brackets is not an absolute IRI.
 
-    >>> term("Computer Vision"), term(3), term("<https://e.org/a>")
+    >>> to_term("Computer Vision"), to_term(3), to_term("<https://e.org/a>")
     ('"Computer Vision"', '3', '<https://e.org/a>')
-    >>> term('" } DROP ALL #')
+    >>> to_term('" } DROP ALL #')
     '"\\\\" } DROP ALL #"'
     """
     if isinstance(value, bool):
@@ -65,36 +65,23 @@ def _quoted(text: str) -> str:
     return '"' + "".join(_ESCAPES.get(character, character) for character in text) + '"'
 
 
-def variables(query: str) -> tuple[str, ...]:
-    """Return the names of a query's variables, in the order they appear.
-
-    >>> variables("SELECT ?a { ?a ?b '?c' }")
-    ('a', 'b')
-    """
-    return tuple(dict.fromkeys(token.text[1:] for token in tokens(query) if token.kind is TokenKind.VARIABLE))
-
-
-def bound(query: str, values: Mapping[str, Parameter]) -> str:
-    """Return a query with variables replaced by values.
-
-    Args:
-        query: its text.
-        values: name of a variable to its value.
+def bind(query: str, values: Mapping[str, Parameter]) -> str:
+    """Replace variables of a query by values.
 
     Raises:
-        QueryError: the query has no such variable, or gives it a value itself.
+        QueryError: the query has no such variable, or assigns it itself.
 
-    >>> bound("SELECT ?x { ?x ?p ?name } LIMIT ?n", {"name": "A", "n": 3})
+    >>> bind("SELECT ?x { ?x ?p ?name } LIMIT ?n", {"name": "A", "n": 3})
     'SELECT ?x { ?x ?p "A" } LIMIT 3'
     """
     if not values:
         return query
-    found = list(tokens(query))
+    found = list(tokenize(query))
     known = {token.text[1:] for token in found if token.kind is TokenKind.VARIABLE}
     for name in values:
         if name not in known:
             raise QueryError(f"the query has no variable ?{printable(name)}{_hint(known)}")
-    terms = {name: term(value) for name, value in values.items()}
+    terms = {name: to_term(value) for name, value in values.items()}
     return "".join(_pieces(query, found, terms))
 
 
@@ -112,12 +99,12 @@ def _pieces(query: str, found: list[Token], terms: Mapping[str, str]) -> Iterato
 
 
 class _Clauses:
-    """Which clause of a query each token stands in, told token by token.
+    """Follows the tokens of a query and keeps the clause that they stand in.
 
     Attributes:
         name: SELECT, BY (of ORDER or GROUP) or VALUES; empty anywhere else.
-        inner: how many parentheses of the clause are open.
-        columns: names of the columns of each SELECT around, one for each open brace.
+        inner: the number of open parentheses of the clause.
+        columns: column names of the enclosing SELECTs, one set for each open brace.
     """
 
     def __init__(self) -> None:
@@ -126,7 +113,7 @@ class _Clauses:
         self.columns: list[set[str]] = [set()]
 
     def follow(self, token: Token) -> None:
-        """Go on behind a token."""
+        """Advance past a token."""
         word = token.text.upper() if token.kind is TokenKind.WORD else ""
         if word in _CLAUSES:
             self.name, self.inner = word if word in ("SELECT", "BY", "VALUES") else "", 0
@@ -144,17 +131,17 @@ _CLAUSES = frozenset(["SELECT", "WHERE", "FROM", "GROUP", "ORDER", "BY", "HAVING
 
 
 def _replaced(found: list[Token], terms: Mapping[str, str]) -> Iterator[tuple[Token, str]]:
-    """Yield the tokens that a value takes the place of, and what is written there."""
+    """Yield the tokens to replace, with their replacements."""
     clauses = _Clauses()
     for at, token in enumerate(found):
         name = token.text[1:]
         if token.kind is TokenKind.VARIABLE and name in terms:
             before = [each.text.upper() for each in found[max(0, at - 2) : at]]
             if clauses.name == "VALUES" or before[-1:] == ["AS"]:
-                raise QueryError(f"?{name} is given a value by the query itself, so it cannot be a parameter")
+                raise QueryError(f"?{name} is assigned by the query itself, so it cannot be a parameter")
             yield token, "true" if before == ["BOUND", "("] else _written(clauses, token, terms[name])
         elif token.text.upper() == "BOUND" and _is_parameter(found[at + 1 : at + 3], terms):
-            # It takes a variable and nothing else; a parameter has a value.
+            # BOUND takes only a variable, and a parameter always has a value.
             yield token, ""
         clauses.follow(token)
 
@@ -164,7 +151,7 @@ def _is_parameter(following: list[Token], terms: Mapping[str, str]) -> bool:
 
 
 def _written(clauses: _Clauses, variable: Token, term: str) -> str:
-    """Return a term as the clause wants it that the variable stands in."""
+    """Return a term in the form that the clause of the variable takes."""
     if clauses.inner or clauses.name not in ("SELECT", "BY"):
         return term
     if clauses.name == "BY":
@@ -172,17 +159,17 @@ def _written(clauses: _Clauses, variable: Token, term: str) -> str:
     name = variable.text[1:]
     hidden = any(name in columns for columns in clauses.columns[:-1])
     clauses.columns[-1].add(name)
-    # The query around may not name a column that one inside it names: that one gets another name.
+    # A query may not name a column that a query inside it has: the inner one gets another name.
     return f"({term} AS {variable.text}{_HIDDEN if hidden else ''})"
 
 
 _HIDDEN = "_of_a_query_inside"
 
 
-def inferred(text: str) -> Parameter:
-    """Return what a text on the command line stands for: an IRI in brackets, a number, a truth value, else text.
+def infer_value(text: str) -> Parameter:
+    """Return the value of a command-line text: an IRI in brackets, an integer, a boolean, an instant, else text.
 
-    >>> inferred("20"), inferred("true"), inferred("1.10.2")
+    >>> infer_value("20"), infer_value("true"), infer_value("1.10.2")
     (20, True, '1.10.2')
     """
     if re.fullmatch(r"[+-]?[0-9]{1,18}", text):

@@ -1,7 +1,4 @@
-"""A query as tokens: enough of SPARQL's lexical grammar to judge and to bind it, never recursive.
-
-The engine's parser recurses, so what it may be given is decided here first, on a flat list.
-"""
+"""A lexer for SPARQL: the tokens needed to check a query and to bind parameters, without recursion."""
 
 from __future__ import annotations
 
@@ -10,13 +7,13 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from graph.diagnostics import QueryError
+from graph.core.diagnostics import QueryError
 
-__all__ = ["Token", "TokenKind", "place", "tokens"]
+__all__ = ["Token", "TokenKind", "describe_position", "tokenize"]
 
 
 class TokenKind(StrEnum):
-    """What a token is."""
+    """The kind of a token."""
 
     IRI = "iri"
     STRING = "string"
@@ -30,7 +27,7 @@ class TokenKind(StrEnum):
 
 
 class Token(NamedTuple):
-    """One token and where it begins in the text."""
+    """A token and its index in the text."""
 
     kind: TokenKind
     text: str
@@ -38,7 +35,7 @@ class Token(NamedTuple):
 
     @property
     def end(self) -> int:
-        """Where the text goes on behind it."""
+        """The index behind the token."""
         return self.start + len(self.text)
 
 
@@ -61,28 +58,28 @@ _TOKEN = re.compile(
 _KINDS = {kind.value: kind for kind in TokenKind}
 _CLOSED_BY = {")": "(", "]": "[", "}": "{", ">>": "<<"}
 
-# What is an address however it is read: behind "less than" no expression goes on with two slashes.
+# An IRI in either reading: no expression after "less than" continues with two slashes.
 _WHOLE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
-# What holds the same tokens however it is read: no comment, no bracket, no quote.
+# The same tokens in either reading: no comment, bracket or quote.
 _PLAIN = re.compile(r"<[\w?$:.,;!&|=*/+@~%-]*>")
 
 
-def tokens(query: str) -> Iterator[Token]:
+def tokenize(query: str) -> Iterator[Token]:
     """Yield a query's tokens, without white space and comments.
 
-    SPARQL's grammar takes the longest token (section 19.8), so that `?a<?b&&?c>?d` holds an
-    address; the engine reads whatever makes sense. Where both are possible, between parentheses
-    and behind a value, and the reading decides about more than this place, there are no tokens.
+    SPARQL's grammar takes the longest token (section 19.8), so that `?a<?b&&?c>?d` holds an IRI; the engine
+    backtracks to a comparison. Where the readings differ in more than this token (between parentheses, after a value),
+    the query is refused.
 
     Args:
-        query: any text; what is no SPARQL comes out as single characters.
+        query: any text; characters outside of the grammar are tokens of their own.
 
     Raises:
-        QueryError: what begins with `<` can be read in two ways.
+        QueryError: `<` is ambiguous.
 
-    >>> [token.text for token in tokens("ASK { ?s a <a:b> } # SERVICE")]
+    >>> [token.text for token in tokenize("ASK { ?s a <a:b> } # SERVICE")]
     ['ASK', '{', '?s', 'a', '<a:b>', '}']
-    >>> [token.text for token in tokens("(?a<?b&&?c>?d)")]
+    >>> [token.text for token in tokenize("(?a<?b&&?c>?d)")]
     ['(', '?a', '<', '?b', '&', '&', '?c', '>', '?d', ')']
     """
     open_brackets: list[str] = []
@@ -94,7 +91,7 @@ def tokens(query: str) -> Iterator[Token]:
         if compared and (text == "<<" or (name == "iri" and not _WHOLE.match(text))):
             if not _PLAIN.fullmatch(text):
                 raise QueryError(
-                    f"'<' at {place(query, at)} can mean 'less than' or begin an address; write a space behind it"
+                    f"'<' at {describe_position(query, at)} can mean 'less than' or begin an address; write a space behind it"
                 )
             name, text = "other", "<"
         if name is not None and name != "skip":
@@ -106,7 +103,7 @@ def tokens(query: str) -> Iterator[Token]:
 
 
 def _follow(open_brackets: list[str], text: str) -> None:
-    """Keep account of the brackets that are open."""
+    """Update the stack of open brackets."""
     if text in _CLOSED_BY.values():
         open_brackets.append(text)
     elif text in _CLOSED_BY and open_brackets[-1:] == [_CLOSED_BY[text]]:
@@ -114,16 +111,16 @@ def _follow(open_brackets: list[str], text: str) -> None:
 
 
 def _is_value(token: Token) -> bool:
-    """Whether a comparison may follow: behind anything but punctuation."""
+    """Whether a comparison may follow a token."""
     if token.kind is TokenKind.WORD:
         return token.text.upper() not in ("AS", "DISTINCT", "IN", "NOT")
     return token.kind is not TokenKind.OTHER or token.text[0] in ")]}@" or token.text[0].isdecimal()
 
 
-def place(query: str, index: int) -> str:
-    """Return where a character stands, as `line 2, column 5`.
+def describe_position(query: str, index: int) -> str:
+    """Return the line and column of an index, as `line 2, column 5`.
 
-    >>> place("ab\\ncd", 4)
+    >>> describe_position("ab\\ncd", 4)
     'line 2, column 2'
     """
     return f"line {query.count(chr(10), 0, index) + 1}, column {index - query.rfind(chr(10), 0, index)}"

@@ -1,6 +1,6 @@
-"""The library: queries that answer what people ask of a news graph, one `.rq` file each.
+"""The query library: one `.rq` file a query.
 
-A file begins with comments that say what it is::
+A file begins with a header of comments::
 
     # title: Who publishes most on a topic
     # about: Providers by the number of their articles about a topic.
@@ -9,7 +9,6 @@ A file begins with comments that say what it is::
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,12 +16,13 @@ from datetime import datetime
 from importlib.resources import files
 from types import MappingProxyType
 
-from graph.datatypes import utc_instant
-from graph.diagnostics import QueryError, printable
-from graph.schema import DEFAULT_BASE
-from graph.sparql.bindings import Parameter, bound
+from graph.core.diagnostics import QueryError, printable
+from graph.core.schema import DEFAULT_BASE
+from graph.core.wording import did_you_mean
+from graph.sparql.bindings import Parameter, bind
+from graph.text.dates import utc_instant
 
-__all__ = ["QUERIES", "NamedQuery", "QueryParameter", "named_query", "with_parameters"]
+__all__ = ["QUERIES", "NamedQuery", "QueryParameter", "bind_parameters", "find_query"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class QueryParameter:
     Attributes:
         name: the variable's name.
         type: `text`, `integer`, `instant` or `iri`.
-        default: what it is unless told otherwise, as text.
+        default: its default, as text.
         doc: one sentence.
     """
 
@@ -45,8 +45,8 @@ class QueryParameter:
         """Return the value that binds the variable.
 
         Args:
-            stated: what the caller states; the default without it.
-            base: where identifiers are minted; a default IRI is moved below it.
+            stated: the caller's value; the default without one.
+            base: the base of minted identifiers; a default IRI is rebased to it.
 
         Raises:
             QueryError: it is not of the parameter's type.
@@ -83,7 +83,7 @@ def _text(_: str, text: str) -> Parameter:
 
 
 class _Plain(str):
-    """Text that is text, even where it looks like an IRI in brackets."""
+    """Text that is never an IRI, even in angle brackets."""
 
     __slots__ = ()
 
@@ -96,8 +96,8 @@ class NamedQuery:
     """One query of the library.
 
     Attributes:
-        name: what it is called; the file's name.
-        title: what it answers, in a few words.
+        name: the file's name without its suffix.
+        title: its subject in a few words.
         about: one sentence.
         parameters: its parameters, in the order of the file.
         text: SPARQL, with the parameters as variables.
@@ -109,48 +109,43 @@ class NamedQuery:
     parameters: tuple[QueryParameter, ...]
     text: str
 
-    def bound(self, values: Mapping[str, Parameter] | None = None, base: str = DEFAULT_BASE) -> str:
-        """Return the query with its parameters bound, those not given by their defaults.
+    def bind(self, values: Mapping[str, Parameter] | None = None, base: str = DEFAULT_BASE) -> str:
+        """Return the query with its parameters bound to values or defaults.
 
         Raises:
-            QueryError: there is no such parameter (the nearest is named), or a value is not of its type.
+            QueryError: there is no such parameter, or a value is not of its type.
 
-        >>> "LIMIT 3" in QUERIES["topic-cooccurrence"].bound({"limit": 3})
+        >>> "LIMIT 3" in QUERIES["topic-cooccurrence"].bind({"limit": 3})
         True
         """
         stated = dict(values or {})
         known = [each.name for each in self.parameters]
         for name in stated:
             if name not in known:
-                hint = _nearest(name, known) or (f"it has {', '.join(known)}" if known else "it has none")
+                hint = did_you_mean(name, known) or (f"it has {', '.join(known)}" if known else "it has none")
                 raise QueryError(f"the query '{self.name}' has no parameter '{printable(name)}'; {hint}")
-        return bound(self.text, {each.name: each.value(stated.get(each.name), base) for each in self.parameters})
+        return bind(self.text, {each.name: each.value(stated.get(each.name), base) for each in self.parameters})
 
 
-def _nearest(name: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(name, known, n=1)
-    return f"did you mean '{near[0]}'?" if near else ""
-
-
-def named_query(name: str) -> NamedQuery:
+def find_query(name: str) -> NamedQuery:
     """Return the query of that name.
 
     Raises:
-        QueryError: there is none; the nearest is named.
+        QueryError: there is none; the message has the nearest name.
     """
     if name not in QUERIES:
-        hint = _nearest(name, list(QUERIES)) or "`newsgraph queries` lists them"
+        hint = did_you_mean(name, QUERIES) or "`newsgraph queries` lists them"
         raise QueryError(f"there is no query '{printable(name)}'; {hint}")
     return QUERIES[name]
 
 
-def with_parameters(text: str, values: Mapping[str, Parameter], base: str = DEFAULT_BASE) -> str:
-    """Return a query with its parameters bound: one of the library by its name, or SPARQL as it is.
+def bind_parameters(text: str, values: Mapping[str, Parameter], base: str = DEFAULT_BASE) -> str:
+    """Bind parameters of a library query (by its name) or of SPARQL text.
 
-    >>> with_parameters("ASK { ?s ?p ?name }", {"name": "A"})
+    >>> bind_parameters("ASK { ?s ?p ?name }", {"name": "A"})
     'ASK { ?s ?p "A" }'
     """
-    return QUERIES[text].bound(values, base) if text in QUERIES else bound(text, values)
+    return QUERIES[text].bind(values, base) if text in QUERIES else bind(text, values)
 
 
 _HEAD = re.compile(r"#\s*(title|about|param (\w+) \((\w+) = (.*?)\)):\s*(.*)")

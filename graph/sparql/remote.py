@@ -1,7 +1,6 @@
-"""Asking an endpoint elsewhere, which is trusted in nothing: not to be quick, to be short, or to mean well.
+"""A client for remote SPARQL endpoints, which are untrusted.
 
-Its answer is read whole within the time and the bytes allowed, parsed, and written again in the
-format asked for, so that rows can be counted and nothing is passed on as it came.
+The response is read within limits of time and size, parsed, and serialized again in the format asked for.
 """
 
 from __future__ import annotations
@@ -18,13 +17,13 @@ from types import MappingProxyType
 
 from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
 
-from graph.diagnostics import QueryError, printable
+from graph.core.diagnostics import QueryError, printable
+from graph.core.schema import DEFAULT_BASE
 from graph.rdf.triples import meta_prefixes
-from graph.schema import DEFAULT_BASE
-from graph.sparql.execution import Reply, Request, written
-from graph.sparql.lexer import TokenKind, tokens
+from graph.sparql.lexer import TokenKind, tokenize
+from graph.sparql.query import Reply, Request, write_results
 
-__all__ = ["ask_endpoint", "with_prefixes"]
+__all__ = ["declare_prefixes", "query_endpoint"]
 
 _ACCEPT = (
     "application/sparql-results+json, application/sparql-results+xml;q=0.9, text/tab-separated-values;q=0.5, "
@@ -39,29 +38,29 @@ _PREFIXES: Mapping[str, str] = MappingProxyType(
         if not namespace.startswith(DEFAULT_BASE)
     }
 )
-"""Those that mean the same whatever the base."""
+"""Prefixes that do not depend on a base."""
 
 _MOST_WORDS = 2000
 
 
-def ask_endpoint(address: str, request: Request, seconds: float) -> Reply:
-    """Return what a query gives on a SPARQL 1.1 endpoint.
+def query_endpoint(address: str, request: Request, seconds: float) -> Reply:
+    """Return the reply of a SPARQL 1.1 endpoint to a query.
 
     Args:
         address: http or https.
-        request: the query, in which the prefixes that do not depend on a base need no declaration.
-        seconds: how long it may take from the first look for the host to the last byte.
+        request: the query; prefixes that do not depend on a base need no declaration.
+        seconds: the time limit from name resolution to the last byte.
 
     Raises:
-        QueryError: the endpoint cannot be reached, is too slow, or refuses the query, or its answer
-            is too large or none.
+        QueryError: the endpoint cannot be reached, is too slow, refuses the query, or its response
+            is too large or not a SPARQL result.
     """
-    asked = replace(request, query=with_prefixes(request.query))
-    return _within(seconds, address, lambda: _answer(address, asked, seconds))
+    asked = replace(request, query=declare_prefixes(request.query))
+    return _within(seconds, address, lambda: _query(address, asked, seconds))
 
 
 def _within(seconds: float, address: str, work: Callable[[], Reply]) -> Reply:
-    """Return what a call returns, unless it takes too long: then it is left alone with its connection."""
+    """Return the result of a call in a thread, which is abandoned at the time limit."""
     done: queue.SimpleQueue[Reply | Exception] = queue.SimpleQueue()
 
     def run() -> None:
@@ -80,24 +79,24 @@ def _within(seconds: float, address: str, work: Callable[[], Reply]) -> Reply:
     return found
 
 
-def _answer(address: str, request: Request, seconds: float) -> Reply:
-    media_type, content = _fetched(address, request, seconds)
+def _query(address: str, request: Request, seconds: float) -> Reply:
+    media_type, content = _fetch(address, request, seconds)
     rows = QueryResultsFormat.from_media_type(media_type)
     triples = RdfFormat.from_media_type(media_type)
     try:
         if rows in _ROWS:
-            return written(parse_query_results(content, format=rows), _PREFIXES, request)
+            return write_results(parse_query_results(content, format=rows), _PREFIXES, request)
         if triples in _TRIPLES:
             found = (quad.triple for quad in parse(content, format=triples, base_iri=address))
-            return written(found, _PREFIXES, request)
+            return write_results(found, _PREFIXES, request)
     except (SyntaxError, ValueError) as error:
-        raise QueryError(f"{printable(address)} answers what is not {media_type}: {printable(str(error))}") from error
+        raise QueryError(f"{printable(address)} answers malformed {media_type}: {printable(str(error))}") from error
     raise QueryError(f"{printable(address)} answers {printable(media_type)}, which was not asked for")
 
 
-def _fetched(address: str, request: Request, seconds: float) -> tuple[str, bytes]:
-    """Return the media type and the bytes of an answer."""
-    # The caller has checked that the scheme is http or https, and to no other is anything redirected.
+def _fetch(address: str, request: Request, seconds: float) -> tuple[str, bytes]:
+    """Return the media type and the content of the response."""
+    # The caller has checked that the scheme is http or https, and no redirection is followed.
     question = urllib.request.Request(  # noqa: S310
         address,
         data=request.query.encode(),
@@ -105,7 +104,7 @@ def _fetched(address: str, request: Request, seconds: float) -> tuple[str, bytes
         method="POST",
     )
     try:
-        with urllib.request.build_opener(_Staying).open(question, timeout=seconds) as response:
+        with urllib.request.build_opener(_NoRedirects).open(question, timeout=seconds) as response:
             content = response.read(request.max_bytes + 1)
             media_type = response.headers.get_content_type()
     except urllib.error.HTTPError as error:
@@ -118,34 +117,32 @@ def _fetched(address: str, request: Request, seconds: float) -> tuple[str, bytes
     return media_type, content
 
 
-class _Staying(urllib.request.HTTPRedirectHandler):
-    """Follows no redirection: a query that is posted would not come along."""
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """Refuses redirections, which would drop the posted query."""
 
     def redirect_request(self, *_: object) -> None:
-        """Say that there is nothing to follow."""
+        """Refuse."""
 
 
 def _words(error: urllib.error.HTTPError) -> str:
-    """Return what an endpoint says of an error: its lines, so that a caret stays below its place."""
+    """Return an endpoint's error message with its lines, so that a caret stays aligned."""
     moved = error.headers.get("Location") if 300 <= error.code < 400 else None
     if moved:
         return f"it has moved to {printable(moved[:_MOST_WORDS])}; ask there"
-    said = error.read(_MOST_WORDS).decode("utf-8", "replace").rstrip() or str(error.reason)
-    return "\n".join(printable(line) for line in said.splitlines())
+    message = error.read(_MOST_WORDS).decode("utf-8", "replace").rstrip() or str(error.reason)
+    return "\n".join(printable(line) for line in message.splitlines())
 
 
-def with_prefixes(query: str) -> str:
-    """Return a query with declarations of the prefixes that it uses and does not declare.
+def declare_prefixes(query: str) -> str:
+    """Add declarations of known prefixes to a query that uses them, except those that depend on a base.
 
-    Those that depend on a dataset's base are left to the endpoint.
-
-    >>> with_prefixes("ASK { ?a schema:about ?t }")
+    >>> declare_prefixes("ASK { ?a schema:about ?t }")
     'PREFIX schema: <https://schema.org/> ASK { ?a schema:about ?t }'
     """
-    names = [token.text.partition(":")[0] for token in tokens(query) if token.kind is TokenKind.NAME]
+    names = [token.text.partition(":")[0] for token in tokenize(query) if token.kind is TokenKind.NAME]
     declared = {
         name.text.removesuffix(":")
-        for word, name in pairwise(tokens(query))
+        for word, name in pairwise(tokenize(query))
         if word.text.upper() == "PREFIX" and name.kind is TokenKind.NAME
     }
     needed = [name for name in dict.fromkeys(names) if name in _PREFIXES and name not in declared]

@@ -1,4 +1,4 @@
-"""Results as bytes: the four W3C formats for rows, RDF formats for graphs; counted while written."""
+"""Serialize results: the four W3C formats for rows, RDF formats for graphs, within a size."""
 
 from __future__ import annotations
 
@@ -10,23 +10,25 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from pyoxigraph import (
-    BlankNode,
-    Literal,
-    NamedNode,
-    QueryBoolean,
-    QueryResultsFormat,
-    RdfFormat,
-    serialize,
-)
+from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QueryResultsFormat, RdfFormat, serialize
 from pyoxigraph import Triple as TripleTerm
 
-from graph.diagnostics import QueryError
+from graph.core.diagnostics import QueryError
+from graph.rdf.triples import full_iris
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
 
-__all__ = ["GRAPH_TYPES", "ROW_TYPES", "LimitError", "boolean_bytes", "graph_bytes", "row_pieces", "within"]
+__all__ = [
+    "GRAPH_TYPES",
+    "JSON",
+    "ROW_TYPES",
+    "LimitError",
+    "join_within",
+    "write_boolean",
+    "write_graph",
+    "write_rows",
+]
 
 Term = NamedNode | BlankNode | Literal | TripleTerm
 Row = Sequence[Term | None]
@@ -54,13 +56,13 @@ class LimitError(QueryError):
     """The result is larger than allowed."""
 
 
-def within(pieces: Iterable[bytes], max_bytes: int) -> bytes:
-    """Return the pieces joined.
+def join_within(pieces: Iterable[bytes], max_bytes: int) -> bytes:
+    """Join pieces.
 
     Raises:
-        LimitError: they are more bytes than allowed.
+        LimitError: the result has more bytes than allowed.
 
-    >>> within([b"a", b"b"], 2)
+    >>> join_within([b"a", b"b"], 2)
     b'ab'
     """
     joined = bytearray()
@@ -71,30 +73,25 @@ def within(pieces: Iterable[bytes], max_bytes: int) -> bytes:
     return bytes(joined)
 
 
-def row_pieces(media_type: str, variables: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
+def write_rows(media_type: str, variables: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
     """Yield rows in one of ROW_TYPES.
 
-    Args:
-        media_type: which one.
-        variables: the columns' names.
-        rows: a term or None for each column.
-
-    >>> b"".join(row_pieces(CSV, ["x"], [[Literal(1)], [None]]))
+    >>> b"".join(write_rows(CSV, ["x"], [[Literal(1)], [None]]))
     b'x\\r\\n1\\r\\n\\r\\n'
     """
     return _WRITERS[media_type](variables, rows)
 
 
-def boolean_bytes(media_type: str, value: QueryBoolean) -> bytes:
-    """Return the answer of an ASK query in one of ROW_TYPES."""
+def write_boolean(media_type: str, value: QueryBoolean) -> bytes:
+    """Return the result of an ASK query in one of ROW_TYPES."""
     return value.serialize(format=_ROW_FORMATS[media_type]) or b""
 
 
-def graph_bytes(media_type: str, triples: Iterable[TripleTerm], prefixes: Mapping[str, str], max_bytes: int) -> bytes:
+def write_graph(media_type: str, triples: Iterable[TripleTerm], prefixes: Mapping[str, str], max_bytes: int) -> bytes:
     """Return the triples of a CONSTRUCT or DESCRIBE query in one of GRAPH_TYPES.
 
     Raises:
-        LimitError: they are more bytes than allowed.
+        LimitError: the result has more bytes than allowed.
     """
     sink = _Sink(max_bytes)
     format = RdfFormat.from_media_type(media_type)
@@ -102,11 +99,11 @@ def graph_bytes(media_type: str, triples: Iterable[TripleTerm], prefixes: Mappin
         raise QueryError(f"no RDF format is called {media_type}")
     used = {} if media_type == "application/rdf+xml" else dict(prefixes)
     serialize(triples, sink, format=format, prefixes=used)
-    return sink.getvalue()
+    return full_iris(sink.getvalue(), format, used)
 
 
 class _Sink(io.BytesIO):
-    """A file that refuses to grow past a size."""
+    """A file with a limit of its size."""
 
     def __init__(self, max_bytes: int) -> None:
         super().__init__()
@@ -183,7 +180,7 @@ def _xml_term(term: Term) -> str:
 
 
 def _xml_text(text: str) -> str:
-    """Text of an element; what XML 1.0 cannot hold becomes U+FFFD, and CR a reference that survives."""
+    """Escape text of an element: characters outside of XML 1.0 become U+FFFD, CR a character reference."""
     return escape(text.translate(_NOT_XML), {"\r": "&#13;"})
 
 

@@ -1,9 +1,7 @@
-"""What a worker process may no longer do once its dataset is loaded: open files, make sockets, start processes.
+"""The sandbox of a worker: no files, sockets or processes once the dataset is loaded, and limits on memory.
 
-The kernel refuses, whatever the query engine tries: a filter on system calls (Linux, seccomp in
-filter mode, no privilege needed), no new privileges, no core dumps with other people's queries in
-them, and limits on memory. Whether there is such a filter is tried and not believed: where a process
-that has gone into it is still let open a file, there is none, the limits remain, and `layers` says so.
+Layers: a system call filter (Linux, seccomp in filter mode, unprivileged), no_new_privs, no core dumps, resource
+limits. The filter is tested at run time: where a filtered process can still open a file, only the limits count.
 """
 
 from __future__ import annotations
@@ -17,31 +15,31 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from graph.sparql.calls import ARCHITECTURES, program
+from graph.sparql.seccomp import ARCHITECTURES, build_filter
 
-__all__ = ["enter", "layers"]
+__all__ = ["available_protections", "die_with_parent", "enter_sandbox"]
 
 _PR_SET_PDEATHSIG, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 22, 38
 _SECCOMP_MODE_FILTER = 2
 _SIGKILL = 9
 _STACK = 96 * 1024 * 1024
-"""Room for queries that nest within the limits but chain long: `a/b/c/…`, `x + y + …`."""
+"""Enough for long chains within the nesting limit: `a/b/c/…`, `x + y + …`."""
 
 _FILTER = "a system call filter"
-"""What `layers` calls it."""
+"""Its name in `available_protections`."""
 
 
-def layers() -> tuple[str, ...]:
-    """Which protections this machine gives a worker, in words, tried in a process of its own.
+def available_protections() -> tuple[str, ...]:
+    """Return the protections that work on this machine, tested in a child process.
 
-    >>> "limits on memory" in layers()
+    >>> "limits on memory" in available_protections()
     True
     """
     return (*((_FILTER,) if _filter_works() else ()), "limits on memory")
 
 
 def _filter_works() -> bool:
-    """Whether the kernel takes the filter and then refuses to open a file."""
+    """Whether a filtered child process is refused to open a file."""
     if sys.platform != "linux" or platform.machine() not in ARCHITECTURES:
         return False
     pid = os.fork()
@@ -60,13 +58,13 @@ def _filter_works() -> bool:
     return os.waitpid(pid, 0)[1] == 0
 
 
-def enter(memory: int, keep: Iterable[int], protections: Sequence[str]) -> None:
-    """Give up, for good, everything that answering queries does not need.
+def enter_sandbox(memory: int, keep: Iterable[int], protections: Sequence[str]) -> None:
+    """Enter the sandbox, irrevocably.
 
     Args:
-        memory: how many bytes the process may have beyond what it has now.
-        keep: descriptors that stay open.
-        protections: what `layers` says; not asked again, since a worker has no time for it.
+        memory: bytes that the process may allocate in addition.
+        keep: file descriptors to keep open.
+        protections: the result of `available_protections`.
     """
     # The engine writes a backtrace when memory runs out; standard output is /dev/null already.
     os.dup2(1, 2)
@@ -91,7 +89,7 @@ def _address_space() -> int:
 
 
 def _close_all_but(keep: set[int]) -> None:
-    """Close what the process that this one was forked from had open."""
+    """Close inherited file descriptors."""
     low = 0
     for descriptor in sorted(keep):
         if low < descriptor:  # an empty range from 0 would close everything
@@ -101,7 +99,7 @@ def _close_all_but(keep: set[int]) -> None:
 
 
 def die_with_parent() -> None:
-    """Have the kernel kill this process when the one that started it ends, however it ends."""
+    """Have the kernel kill this process when its parent ends (Linux, PR_SET_PDEATHSIG)."""
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
 
@@ -111,7 +109,7 @@ class _Program(ctypes.Structure):
 
 
 def _filter_system_calls() -> None:
-    code = program(platform.machine(), os.getpid())
+    code = build_filter(platform.machine(), os.getpid())
     buffer = ctypes.create_string_buffer(code, len(code))
     loaded = _Program(len(code) // 8, ctypes.addressof(buffer))
     libc = ctypes.CDLL(None, use_errno=True)

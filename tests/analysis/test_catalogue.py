@@ -95,11 +95,11 @@ def test_the_order_of_the_network_does_not_matter(name: str, seeds_build: graph.
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_projection_serves_as_the_network(name: str, seeds_build: graph.Build) -> None:
-    """An analysis of a shared projection gives what it gives of the network."""
+def test_an_indexed_graph_serves_as_the_network(name: str, seeds_build: graph.Build) -> None:
+    """An analysis gives the same table for an indexed graph as for its network."""
     function = getattr(analysis, name)
 
-    pd.testing.assert_frame_equal(function(seeds_build.network), function(analysis.projected(seeds_build.network)))
+    pd.testing.assert_frame_equal(function(seeds_build.network), function(analysis.index(seeds_build.network)))
 
 
 @pytest.mark.parametrize("name", NAMES)

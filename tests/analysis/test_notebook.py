@@ -9,7 +9,7 @@ import networkx as nx
 import pytest
 
 import graph
-from graph.notebook import shown
+from graph.export.notebook import to_html
 
 
 def test_a_build_shows_its_counts_and_a_picture(seeds_build: graph.Build) -> None:
@@ -29,7 +29,7 @@ def test_nothing_of_the_documents_is_in_it() -> None:
     network.add_node("<script>", kind="<script>", title="<script>")
     network.add_edge("<script>", "x", key="<script>")
 
-    assert False is ("script" in shown(network))
+    assert False is ("script" in to_html(network))
 
 
 def test_a_build_in_a_console_is_one_line(seeds_build: graph.Build) -> None:

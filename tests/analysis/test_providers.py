@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import combinations, product
 
 import networkx as nx
 import numpy as np
@@ -14,7 +15,7 @@ from scipy import stats
 
 from graph import analysis
 from graph.analysis.measures.leads import lead_network
-from graph.analysis.measures.overlap import margins_kept
+from graph.analysis.measures.overlap import margins_kept, shared_tails
 from graph.analysis.significance import benjamini_hochberg, fisher, hypergeometric_tail, poisson_binomial
 
 CERTAIN = 0.05
@@ -155,3 +156,87 @@ def test_margins_are_kept(cells: list[list[bool]]) -> None:
     chances = margins_kept(rows, row_times.astype(float), columns, column_times.astype(float))
 
     assert True is bool(np.abs((chances * column_times).sum(axis=1) - rows).max() < 0.35)
+
+
+def subsets(chances: list[float], size: int) -> dict[frozenset[int], float]:
+    """The sets of so many stories, each with the chance that independent trials give just it."""
+    every = range(len(chances))
+    return {
+        frozenset(some): float(np.prod([chances[at] if at in some else 1 - chances[at] for at in every]))
+        for some in combinations(every, size)
+    }
+
+
+@given(st.lists(st.floats(0.05, 0.95), min_size=2, max_size=6), st.floats(0.1, 10), st.data())
+def test_the_exact_distribution_of_shared_stories_is_that_of_all_cases(
+    chances: list[float], factor: float, data: st.DataObject
+) -> None:
+    """The chance of so many shared stories is the one that all sets of stories of both sizes give when counted."""
+    sizes = data.draw(st.tuples(*[st.integers(1, len(chances))] * 2))
+    # Of the second provider the odds are another in all stories alike.
+    others = [factor * chance / (1 - chance + factor * chance) for chance in chances]
+    first, second = subsets(chances, sizes[0]), subsets(others, sizes[1])
+    counted = np.zeros(len(chances) + 1)
+    for (a, p), (b, q) in product(first.items(), second.items()):
+        counted[len(a & b)] += p * q
+    most, once = min(sizes), np.ones(len(chances), dtype=int)
+    found = shared_tails(independent(chances), once, sizes, most)[:, sizes[0], sizes[1]]
+    expected = np.cumsum(counted[::-1])[::-1][: most + 1] / counted.sum()
+
+    assert expected == pytest.approx(found, rel=1e-9)
+
+
+def independent(chances: list[float]) -> np.ndarray:
+    """How likely each story has neither of two providers, just one, and both, where they are independent."""
+    each = np.array(chances)
+    return np.stack([(1 - each) ** 2, each * (1 - each), each**2])
+
+
+@given(st.integers(1, 12), st.data())
+def test_equal_stories_share_by_the_hypergeometric_distribution(total: int, data: st.DataObject) -> None:
+    """Where all stories are alike the exact distribution is SciPy's hypergeometric one."""
+    a, b = data.draw(st.tuples(*[st.integers(1, total)] * 2))
+    found = shared_tails(independent([0.4]), np.array([total]), (a, b), min(a, b))[:, a, b]
+
+    assert stats.hypergeom.sf(np.arange(min(a, b) + 1) - 1, total, a, b) == pytest.approx(found)
+
+
+def curveball(rows: list[set[int]], trades: int, chance: random.Random) -> list[set[int]]:
+    """Trade what two rows do not share, again and again, which keeps all sums (Strona et al. 2014)."""
+    for _ in range(trades):
+        i, j = chance.sample(range(len(rows)), 2)
+        both, either = rows[i] & rows[j], sorted(rows[i] ^ rows[j])
+        chance.shuffle(either)
+        mine = len(rows[i]) - len(both)
+        rows[i], rows[j] = both | set(either[:mine]), both | set(either[mine:])
+    return rows
+
+
+def test_overlap_agrees_with_tables_of_the_very_margins() -> None:
+    """p is within a factor of two of its share among 1,500 random tables with the same sums of rows and columns."""
+    chance = random.Random(1)
+    rows = [{story for story in range(40) if chance.random() < 0.05 + at / 60} for at in range(16)]
+    told = {
+        str(story): [(f"p{at}", story * 300 + chance.random() * 20) for at in range(16) if story in rows[at]]
+        for story in range(40)
+    }
+    rows = [{story for story in row if len(told[str(story)]) > 1} for row in rows]
+    table = analysis.overlap(newsroom({name: cast for name, cast in told.items() if len(cast) > 1}), least=1)
+    pairs = [(int(row.a_name[1:]), int(row.b_name[1:])) for row in table.itertuples()]
+    reached = np.zeros(len(pairs))
+    for _ in range(1_500):
+        rows = curveball(rows, 40, chance)
+        reached += [len(rows[a] & rows[b]) for a, b in pairs] >= table["shared"].to_numpy()
+    share = reached / 1_500
+    likely = share >= 0.02
+
+    assert [True] == list({*(np.abs(np.log2(table["p_sizes"][likely] / share[likely])) < 1)})
+
+
+def test_the_least_likely_overlap_is_first() -> None:
+    """Rows are in order of q, then of p before it is rounded, where all q are 1 as well."""
+    table = analysis.overlap(crowd(1, False, False))
+    p = np.maximum(table["p_uniform"], table["p_sizes"]).round(14)
+
+    assert True is bool(table["q"].is_monotonic_increasing and p.is_monotonic_increasing)
+    assert True is bool(table["exact"].all() and (table["example"] != "").all() and table["first"].notna().all())

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
-from planted import article, relate, reordered, stories
+from newsrooms import Plan, news
+from planted import article, linked_groups, relate, reordered
 from playwright.sync_api import Browser
 
 import graph
-from graph.report import report
+from graph import analysis
+from graph.analysis.report import report
+from graph.analysis.report.markup import element
 
 HOSTILE = "</style><script>alert(1)</script><img src=x onerror=alert(1)>\"'><svg onload=alert(1)>\x00\u202e"
 
@@ -64,6 +67,23 @@ def test_the_report_asks_for_nothing(page: bytes) -> None:
     )
 
 
+def test_sections_stand_in_the_order_of_the_links_above(page: bytes) -> None:
+    """The links at the top lead to every section, in the order of the sections."""
+    assert re.findall(r'<section id="(\w+)"', page.decode()) == re.findall(r'<a href="#(\w+)"', page.decode())
+
+
+def test_stories_have_their_course_their_coverage_and_what_follows() -> None:
+    """The report of news shows how its largest stories ran, who covered them, and the first storyline."""
+    network, _ = news(Plan())
+    made = report(network).decode()
+    line = analysis.storylines(network).iloc[0]
+
+    assert [True, True, True] == [
+        words in made
+        for words in ("How the largest stories ran", "Who covered and who missed", element("bdi", line["later_name"]))
+    ]
+
+
 def test_links_lead_to_the_web_or_within(page: bytes) -> None:
     """Every link of the report leads to an http(s) address or to a section of it."""
     assert [] == [each for each in Page(page).addresses if not re.match(r"https?://|#\w", each)]
@@ -76,7 +96,7 @@ def test_the_same_network_gives_the_same_report(azure: graph.Build, page: bytes)
 
 def test_hostile_text_stays_text() -> None:
     """Titles, names and addresses that are markup or script appear as text."""
-    network, _ = stories(3, 5, seed=1)
+    network, _ = linked_groups(3, 5, seed=1)
     iri = "javascript:alert(1)"
     network.add_node(iri, kind="article", title=HOSTILE, publishedDateTime="2021-01-01T00:00:00Z", documents=("x",))
     network.add_node("p", kind="provider", name=HOSTILE)
@@ -124,8 +144,8 @@ def test_the_report_is_read_on_a_phone_and_on_a_desk(browser: Browser, page: byt
     assert [True, True, True] == [sideways <= 0, narrowest >= 90, above <= 4]
 
 
-def test_the_documentation_has_todays_numbers(azure: graph.Build, project: Path) -> None:
+def test_the_documentation_has_todays_numbers(real_azure: graph.Build, project: Path) -> None:
     """docs/analysis.md is what `python -m docs.analysis_page` writes."""
     from docs.analysis_page import page
 
-    assert page(azure.network) == (project / "docs" / "analysis.md").read_text(encoding="utf-8")
+    assert page(real_azure.network) == (project / "docs" / "analysis.md").read_text(encoding="utf-8")

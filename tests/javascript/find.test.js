@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { applyFilters } from '../../graph/viewer/script/filter.js';
-import { makeIndex, scores } from '../../graph/viewer/script/search.js';
-import { START } from '../../graph/viewer/script/state.js';
+import { applyFilters } from '../../graph/export/page/script/filter.js';
+import { makeIndex, scores } from '../../graph/export/page/script/search.js';
+import { START } from '../../graph/export/page/script/state.js';
 import { network } from './network.js';
 
 const data = network();
@@ -20,7 +20,7 @@ test('titles come before excerpts', () => {
   assert.deepEqual(found('rea'), [0, 5]);
 });
 
-test('every word has to be found, in whatever field', () => {
+test('every word of a query has to match, in any field', () => {
   assert.deepEqual([found('muller about'), found('muller cities')], [[0], []]);
 });
 
@@ -28,20 +28,20 @@ test('articles are found by the name of their provider, topics by their keywords
   assert.deepEqual([found('beta'), found('machine')], [[7, 3, 4, 5], [9]]);
 });
 
-test('a provider or topic stays where one of its articles does', () => {
+test('a provider or topic matches if one of its articles does', () => {
   assert.deepEqual(matching(filtered({ stories: new Set([1]) })), [3, 4, 7, 8]);
 });
 
-test('a facet counts as if it were not chosen itself', () => {
+test('a facet counts without its own filter', () => {
   const result = filtered({ providers: new Set([7]) });
   assert.deepEqual([result.hubs[6], result.hubs[7], [...result.stories]], [3, 3, [0, 2]]);
 });
 
-test('articles without a date fall out of any span of dates', () => {
+test('a span of dates excludes articles without a date', () => {
   assert.deepEqual(matching(filtered({ from: 0, kinds: new Set([0]) })), [0, 1, 3, 4]);
 });
 
-test('nothing chosen leaves everything', () => {
+test('without filters every node matches', () => {
   const result = filtered({});
   assert.deepEqual([result.count, result.articles, result.filtered], [10, 6, false]);
 });

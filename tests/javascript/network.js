@@ -1,6 +1,6 @@
 // A small network to test with: two stories, two providers, two topics, one loose article.
 
-import { dataFrom } from '../../graph/viewer/script/data.js';
+import { dataFrom } from '../../graph/export/page/script/data.js';
 
 const field = (name) => [name, name, ''];
 
@@ -23,7 +23,7 @@ export function raw() {
     clumps: [[0, 10, 5, 40], [1, 105, 100, 30], ['Alone', 200, 200, 26]],
     clump: [0, 0, 0, 1, 1, 2, -1, -1, -1, -1],
     edges: [
-      { key: 'related', doc: '', from: [0, 0, 1, 2], to: [1, 2, 1, 1], way: [3, 1, 2, 3] },
+      { key: 'related', doc: '', story: true, from: [0, 0, 1, 2], to: [1, 2, 1, 1], way: [3, 1, 2, 3] },
       { key: 'published-by', doc: '', from: [0, 1, 1, 1, 1, 1], to: [6, 5, 4, 4, 3, 2], way: [1, 1, 1, 1, 1, 1] },
       { key: 'about', doc: '', from: [0, 1, 1, 1, 1], to: [8, 7, 6, 5, 4], way: [1, 1, 1, 1, 1] },
       { key: 'broader', doc: '', from: [8], to: [1], way: [2] },

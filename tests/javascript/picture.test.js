@@ -1,28 +1,28 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { placeLabels, wrapped } from '../../graph/viewer/script/labels.js';
-import { categories, lookOf, FAINT, GHOST, PLAIN, STRONG } from '../../graph/viewer/script/look.js';
-import { linksToShow, radiusAt } from '../../graph/viewer/script/paint.js';
-import { asCsv, asJson } from '../../graph/viewer/script/save.js';
-import { START } from '../../graph/viewer/script/state.js';
-import { escaped } from '../../graph/viewer/script/svg.js';
-import { standing } from '../../graph/viewer/script/thin.js';
+import { placeLabels, wrapped } from '../../graph/export/page/script/labels.js';
+import { categories, lookOf, FAINT, GHOST, PLAIN, STRONG } from '../../graph/export/page/script/look.js';
+import { linksToShow, radiusAt } from '../../graph/export/page/script/paint.js';
+import { asCsv, asJson } from '../../graph/export/page/script/save.js';
+import { START } from '../../graph/export/page/script/state.js';
+import { escaped } from '../../graph/export/page/script/svg.js';
+import { backbone } from '../../graph/export/page/script/thin.js';
 import { network } from './network.js';
 
 const data = network();
 const palette = { ground: '', ink: '', soft: '', edge: '', ghost: '', halo: '', accent: '', sans: 'sans', colours: Array.from({ length: 13 }, (_, at) => `c${at}`) };
 const all = new Uint8Array(data.count).fill(1);
 const look = (changes, match = all) => lookOf(data, { ...START, ...changes }, match, palette);
-const scene = (changes) => ({ data, look: look(changes), palette, standing: standing(data), off: new Set(), selected: -1, story: -1, hops: 0, ...changes });
+const scene = (changes) => ({ data, look: look(changes), palette, backbone: backbone(data), off: new Set(), selected: -1, story: -1, hops: 0, ...changes });
 
-test('what fails the filters is a ghost', () => {
+test('a node that fails the filters is a ghost', () => {
   const match = all.slice();
   match[1] = 0;
   assert.deepEqual([...look({}, match).level.slice(0, 2)], [PLAIN, GHOST]);
 });
 
-test('around what is chosen the rest steps back', () => {
+test('nodes that are not linked to the chosen one are faint', () => {
   const { level } = look({ selected: 6 });
   assert.deepEqual([level[6], level[0], level[4]], [STRONG, STRONG, FAINT]);
 });
@@ -33,7 +33,7 @@ test('the providers with most articles have the colours', () => {
 
 test('colours by provider are those of its articles', () => {
   const { colour } = look({ colour: 'provider' });
-  assert.deepEqual([colour[0], colour[3], colour[6]], [3, 4, 3]);
+  assert.deepEqual([colour[0], colour[3], colour[6]], [4, 5, 4]);
 });
 
 test('links of a chosen node are drawn, others among its neighbours are not', () => {
@@ -55,14 +55,14 @@ test('labels never overlap', () => {
   assert.deepEqual(boxes.flatMap((a, at) => boxes.slice(at + 1).filter((b) => overlap(a, b))), []);
 });
 
-test('no label lies under what stands before the picture', () => {
+test('no label is under a covering element', () => {
   const cover = { left: 0, top: 200, right: 350, bottom: 600 };
   const under = (labels) => boxesOf(labels).filter((box) => overlap(box, cover)).length;
   assert.ok(under(placeLabels(scene({}), view, measure)) > 0);
   assert.equal(under(placeLabels(scene({}), view, measure, undefined, [cover])), 0);
 });
 
-test('lines are wrapped between words and end in an ellipsis where more follows', () => {
+test('lines wrap between words, and cut text ends in an ellipsis', () => {
   assert.deepEqual([wrapped('one two three four', 8, 2), wrapped('short', 8, 2)], [['one two', 'three…'], ['short']]);
 });
 
@@ -70,7 +70,7 @@ test('nodes grow slower than the picture', () => {
   assert.ok(radiusAt(5, 4) < 4 * radiusAt(5, 1) && radiusAt(5, 0.001) > 1);
 });
 
-test('CSV quotes what a spreadsheet would run, and doubles quotes', () => {
+test('CSV escapes formulas and doubles quotes', () => {
   const hostile = { ...data, title: data.title.with?.(0, '=1+"1"') ?? ['=1+"1"', ...data.title.slice(1)] };
   assert.equal(asCsv(hostile, [0]).split('\r\n')[1].split(',')[2], '"\'=1+""1"""');
 });
@@ -80,6 +80,6 @@ test('JSON holds links in the direction they were stated', () => {
   assert.deepEqual(links, [{ source: data.id[0], target: data.id[2], key: 'related' }]);
 });
 
-test('XML has no markup and no character that it cannot hold', () => {
+test('escaped text has no markup and no character that XML forbids', () => {
   assert.equal(escaped('<a b="c">&\x00\x1f\ud800😀'), '&lt;a b=&quot;c&quot;&gt;&amp;😀');
 });

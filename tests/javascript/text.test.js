@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { counted, cut, day, fold, marks, number, span, words } from '../../graph/viewer/script/text.js';
+import { counted, cut, day, fold, marks, number, span, words } from '../../graph/export/page/script/text.js';
 
-test('case, accents and punctuation do not count', () => {
+test('folding ignores case, accents and punctuation', () => {
   assert.deepEqual(['Málaga', 'STRASSE', 'Straße', 'ﬁnance', "it's—so"].map(fold), [' malaga', ' strasse', ' strasse', ' finance', ' it s so']);
 });
 
-test('other scripts are words too', () => {
+test('words of other scripts are kept', () => {
   assert.deepEqual(words('Новости, עברית'), ['новости', 'עברית']);
 });
 
-test('marks cover what was typed, in the text as it is written', () => {
+test('marks cover the typed letters in the original text', () => {
   assert.deepEqual(marks('Die Große Straße, strassen', ['strass']), [[10, 15], [18, 24]]);
 });
 
@@ -19,19 +19,19 @@ test('a decomposed letter is marked whole', () => {
   assert.deepEqual(marks('Ma\u0301laga', ['ma']), [[0, 3]]);
 });
 
-test('nothing is marked where nothing was typed', () => {
+test('without terms nothing is marked', () => {
   assert.deepEqual(marks('anything', []), []);
 });
 
-test('text is cut between words, and never within a character', () => {
+test('text is cut between words, never within a character', () => {
   assert.deepEqual([cut('one two three', 9), cut('👩‍👩‍👧‍👦'.repeat(9), 4).isWellFormed?.() ?? true, cut('short', 9)], ['one two…', true, 'short']);
 });
 
-test('very long text is cut without being read to its end', () => {
+test('very long text is cut without reading all of it', () => {
   assert.equal(cut('W'.repeat(1e7), 10).length, 10);
 });
 
-test('days and spans are said as people say them', () => {
+test('days and spans are formatted in words', () => {
   const time = (text) => Date.parse(text) / 1000;
   assert.deepEqual(
     [day(time('2022-09-12')), day(NaN), day(1e20), span(time('2022-09-03'), time('2022-09-12')), span(time('2022-08-03'), time('2022-09-12')), span(time('2021-09-03'), time('2022-09-12'))],
@@ -39,6 +39,11 @@ test('days and spans are said as people say them', () => {
   );
 });
 
-test('numbers come with their noun', () => {
+test('counts have thousands separators and the right plural', () => {
   assert.deepEqual([counted(1, 'story'), counted(0, 'story'), counted(1204, 'link'), number(1234567)], ['1 story', '0 stories', '1,204 links', '1,234,567']);
+});
+
+test('a month or a year is shown without a day', () => {
+  const march = Date.parse('2024-03') / 1000;
+  assert.deepEqual([day(march, 1), day(march, 2), day(march)], ['2024', 'Mar 2024', '1 Mar 2024']);
 });

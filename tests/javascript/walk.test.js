@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { standing } from '../../graph/viewer/script/thin.js';
-import { around, strength, way } from '../../graph/viewer/script/walk.js';
+import { backbone } from '../../graph/export/page/script/thin.js';
+import { around, shortestPath, strength } from '../../graph/export/page/script/walk.js';
 import { network } from './network.js';
 
 const data = network();
@@ -21,27 +21,27 @@ test('links that are switched off are not walked', () => {
   assert.deepEqual(reached(0, 1, new Set([1, 2])), [0, 1, 2]);
 });
 
-test('the way goes from article to article where it can, and by a hub where it must', () => {
-  assert.deepEqual([way(data, 1, 0, none), way(data, 0, 4, none)], [[1, 0], [0, 8, 4]]);
+test('a path goes from article to article if it can, and otherwise through a hub', () => {
+  assert.deepEqual([shortestPath(data, 1, 0, none), shortestPath(data, 0, 4, none)], [[1, 0], [0, 8, 4]]);
 });
 
-test('a hub with fewer links is the better way', () => {
-  assert.deepEqual(way(data, 3, 5, none), [3, 7, 5]);
+test('a path prefers a hub with fewer links', () => {
+  assert.deepEqual(shortestPath(data, 3, 5, none), [3, 7, 5]);
 });
 
-test('there is no way where every link is off', () => {
-  assert.deepEqual(way(data, 0, 4, new Set([0, 1, 2, 3])), []);
+test('there is no path when every link is off', () => {
+  assert.deepEqual(shortestPath(data, 0, 4, new Set([0, 1, 2, 3])), []);
 });
 
-test('the way to itself is itself', () => {
-  assert.deepEqual(way(data, 3, 3, none), [3]);
+test('the path from a node to itself is that node', () => {
+  assert.deepEqual(shortestPath(data, 3, 3, none), [3]);
 });
 
 test('strength is the share of related articles in common', () => {
   assert.deepEqual([strength(data, 0, 1), strength(data, 0, 5)], [1, 0]);
 });
 
-test('edges to hubs do not stand for anything, those to the nearest do', () => {
-  const keys = [...standing(data)].map((edge) => data.keys[data.edges.key[edge]].key);
+test('the backbone has edges to the nearest related articles and none to hubs', () => {
+  const keys = [...backbone(data)].map((edge) => data.keys[data.edges.key[edge]].key);
   assert.deepEqual([...new Set(keys)].sort(), ['broader', 'related']);
 });

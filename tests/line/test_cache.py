@@ -1,4 +1,4 @@
-"""A build with a cache gives what one without gives, whatever has happened to sources, cache and exports."""
+"""A build with a cache equals one without, whatever has happened to sources, cache and exports."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ import places
 import pytest
 
 import graph
-from graph.cache import Cache, Summary
-from graph.inputs import cache_key
-from graph.pipeline import build_found
-from graph.sources import find
+from graph.pipeline.cache import Cache, cache_key
+from graph.pipeline.finding import find
+from graph.pipeline.steps import build_found
+from graph.pipeline.summary import Summary
 
 LONG_AGO = 1_600_000_000
 
@@ -41,7 +41,7 @@ def cached(sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ca
     def run() -> graph.Build:
         config = graph.Config()
         cache = Cache([sources], config.settings, tmp_path / "cache")
-        return build_found(find([sources]), config, cache=cache)
+        return build_found(find([sources], graph.Config()), config, cache=cache)
 
     run()
     return run
@@ -116,7 +116,7 @@ DAMAGE = {
 def test_damaged_cache_is_thrown_away(
     damage: str, cached: Callable[[], graph.Build], sources: Path, tmp_path: Path
 ) -> None:
-    """A cache that is damaged, gone or of another version costs time and nothing else."""
+    """A cache that is damaged, gone or of another version costs time alone."""
     file = _database(tmp_path)
     if damage in DAMAGE:
         with sqlite3.connect(file) as connection:
@@ -186,29 +186,31 @@ def test_cache_whose_index_is_damaged(cached: Callable[[], graph.Build], sources
 
 
 def test_build_that_was_done_is_checked(sources: Path, tmp_path: Path) -> None:
-    """What the cache tells of a finished build is not believed where any of it is damaged."""
+    """The summary of a finished build is not used where any of it is damaged."""
     config = graph.Config(out=str(tmp_path / "out"), formats=("nt",))
-    found = find([sources])
+    found = find([sources], graph.Config())
     built = build_found(found, config)
     summary = built.summary(built.write())
-    key = cache_key(found, config)
+    key = cache_key(found.diagnostics, config)
     for file in sources.iterdir():
         os.utime(file, (LONG_AGO, LONG_AGO))
     for column, value in (("outputs", "[]"), ("outputs", "[["), ("outputs", b"\xff"), ("summary", "x"), ("sum", "x")):
         cache = Cache([sources], config.settings, tmp_path / "cache")
         cache._started += 3600 * 10**9  # the clock stands an hour ahead, so that files are trusted
-        cache.note(key, found[0], summary)
-        assert summary == cache.done(key, found[0])
+        cache.write_summary(key, found.locations, summary)
+        assert summary == cache.find_current(key, found.locations)
         with sqlite3.connect(_database(tmp_path)) as connection:
             connection.execute(f"UPDATE builds SET {column} = ?", (value,))
         connection.close()
-        assert cache.done(key, found[0]) is None
+        assert cache.find_current(key, found.locations) is None
         cache.close()
 
 
 @pytest.mark.parametrize("place", ["/proc/newsgraph", "/dev/null", "file/below", "home"])
-def test_cache_that_cannot_be_kept_is_told_of(newsgraph: places.Run, sources: Path, tmp_path: Path, place: str) -> None:
-    """Where no cache can be kept, the build is done, and one line says why and what to do."""
+def test_cache_that_cannot_be_kept_is_reported(
+    newsgraph: places.Run, sources: Path, tmp_path: Path, place: str
+) -> None:
+    """Where no cache can be kept, the build is done, and one line has the cause and the remedy."""
     (tmp_path / "file").write_text("a file")
     environment = {
         name: value for name, value in os.environ.items() if name not in ("HOME", "NEWSGRAPH_CACHE", "XDG_CACHE_HOME")
@@ -222,7 +224,7 @@ def test_cache_that_cannot_be_kept_is_told_of(newsgraph: places.Run, sources: Pa
     assert told[0].endswith("; set NEWSGRAPH_CACHE to a folder that can be written, or give --no-cache")
 
 
-def test_cache_that_is_full_is_told_of(newsgraph: places.Run, sources: Path, tmp_path: Path) -> None:
+def test_cache_that_is_full_is_reported(newsgraph: places.Run, sources: Path, tmp_path: Path) -> None:
     """Where there is no room for the cache, the exports are written all the same, and one line says so."""
     run = newsgraph(
         "build", sources, "--out", tmp_path / "out", "--formats", "void",
@@ -233,8 +235,8 @@ def test_cache_that_is_full_is_told_of(newsgraph: places.Run, sources: Path, tmp
     assert 1 == sum(line.startswith("newsgraph: no cache is kept: ") for line in run.stderr.splitlines())
 
 
-def test_cache_in_use_is_done_without(cached: Callable[[], graph.Build], sources: Path, tmp_path: Path) -> None:
-    """A build beside another one that writes the cache gives the same."""
+def test_build_beside_a_locked_cache(cached: Callable[[], graph.Build], sources: Path, tmp_path: Path) -> None:
+    """A build while another one writes the cache has the same result."""
     connection = sqlite3.connect(_database(tmp_path))
     connection.execute("BEGIN EXCLUSIVE")
     assert graph.build(sources).corpus == cached().corpus
@@ -256,15 +258,19 @@ def test_done_build_is_known_until_something_changes(
 ) -> None:
     """A build is done while its options, documents and exports are as they were."""
     config = graph.Config(out=str(tmp_path / "out"), formats=("nt",))
-    found = find([sources])
+    found = find([sources], graph.Config())
 
-    def done(key: str = cache_key(found, config)) -> Summary | None:
-        return Cache([sources], config.settings, tmp_path / "cache").done(key, find([sources])[0])
+    def done(key: str = cache_key(found.diagnostics, config)) -> Summary | None:
+        return Cache([sources], config.settings, tmp_path / "cache").find_current(
+            key, find([sources], graph.Config()).locations
+        )
 
     built = build_found(found, config)
     summary = built.summary(built.write())
     assert done() is None
-    Cache([sources], config.settings, tmp_path / "cache").note(cache_key(found, config), found[0], summary)
+    Cache([sources], config.settings, tmp_path / "cache").write_summary(
+        cache_key(found.diagnostics, config), found.locations, summary
+    )
     assert summary == done()
     assert done("other") is None
     export = tmp_path / "out" / "graph.nt"
@@ -272,7 +278,9 @@ def test_done_build_is_known_until_something_changes(
     export.write_bytes(content[:-1] + b" ")
     assert done() is None
     export.write_bytes(content)
-    Cache([sources], config.settings, tmp_path / "cache").note(cache_key(found, config), found[0], summary)
+    Cache([sources], config.settings, tmp_path / "cache").write_summary(
+        cache_key(found.diagnostics, config), found.locations, summary
+    )
     assert done() is not None
     _touch(sources)
     assert done() is None
@@ -281,8 +289,8 @@ def test_done_build_is_known_until_something_changes(
 def test_change_while_building_is_seen_by_the_next_build(sources: Path, tmp_path: Path) -> None:
     """A file that changes after it was looked at, and before it is read, is looked at again by the next build."""
     config = graph.Config(out=str(tmp_path / "out"), formats=("nt",))
-    found = find([sources])
-    key = cache_key(found, config)
+    found = find([sources], graph.Config())
+    key = cache_key(found.diagnostics, config)
     for file in sources.iterdir():
         os.utime(file, (LONG_AGO, LONG_AGO))
 
@@ -293,13 +301,13 @@ def test_change_while_building_is_seen_by_the_next_build(sources: Path, tmp_path
 
     built = build_found(found, config, cache=opened())
     summary = built.summary(built.write())
-    opened().note(key, found[0], summary)
+    opened().write_summary(key, found.locations, summary)
     cache = opened()
-    assert summary == cache.done(key, found[0])
+    assert summary == cache.find_current(key, found.locations)
     _rewrite(sources)
     build_found(found, config, cache=cache)
-    cache.note(key, found[0], summary)
-    assert opened().done(key, found[0]) is None
+    cache.write_summary(key, found.locations, summary)
+    assert opened().find_current(key, found.locations) is None
     assert graph.build(sources).corpus == build_found(found, config, cache=opened()).corpus
 
 
@@ -309,5 +317,7 @@ def test_young_file_is_not_trusted(sources: Path, tmp_path: Path) -> None:
     for title in ("One", "Two", "Six"):
         (sources / "new.md").write_text(f"---\ntitle: {title}\nwebUrl: https://e.org/new\ntype: article\n---\n")
         os.utime(sources / "new.md", (LONG_AGO, LONG_AGO))
-        built = build_found(find([sources]), config, cache=Cache([sources], config.settings, tmp_path / "cache"))
+        built = build_found(
+            find([sources], graph.Config()), config, cache=Cache([sources], config.settings, tmp_path / "cache")
+        )
         assert title == built.network.nodes["https://e.org/new"]["title"]

@@ -1,5 +1,6 @@
-"""What changed documents change is worked out from the things they speak of alone, and is what a full build gives."""
+"""A change of some documents is merged from the claims about the nodes that they name, and equals a full merge."""
 
+# Compares two implementations: a merge of changes and a merge of everything.
 from __future__ import annotations
 
 import random
@@ -9,19 +10,18 @@ from pathlib import Path
 
 import pytest
 import strategies
-from generated import generated
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from synthetic import write_documents
 
-from graph.changes import Change, change_of
-from graph.diagnostics import Code
-from graph.model import Corpus, Settings, Source
+from graph.core.claims import DocumentClaims, decode_claims
+from graph.core.diagnostics import Code
+from graph.core.model import Corpus, Settings, Source
+from graph.merge.incremental import Change, apply_change, change_of
+from graph.merge.rules import merge
 from graph.rdf.splicing import spliced
-from graph.rdf.text import turtle
-from graph.reading import said_in
-from graph.resolve import resolve_rows
-from graph.rows import Said
-from graph.things import things_of
+from graph.rdf.writers import turtle
+from graph.read.document import read_document
 
 BASE = "https://e.org/"
 SETTINGS = Settings(base=BASE)
@@ -31,7 +31,7 @@ AMP = {Code.AMP_MAPPED, Code.AMBIGUOUS_AMP}
 
 def written(corpus: Corpus) -> bytes:
     """Return a corpus as Turtle."""
-    return b"".join(turtle(things_of(corpus)))
+    return b"".join(turtle(corpus))
 
 
 def without_amp_addresses(text: bytes) -> bytes:
@@ -39,47 +39,60 @@ def without_amp_addresses(text: bytes) -> bytes:
     return text.replace(b"ampWebUrl", b"noAmp").replace(b"cdnAmpWebUrl", b"noCdnAmp")
 
 
-def check(known: Sequence[Said], before: Sequence[Said], after: Sequence[Said]) -> Change | None:
-    """Check that taking a change into account gives what resolving everything does."""
-    old, new = (resolve_rows([*known, *changed], BASE) for changed in (before, after))
-    joined = {each.code for each in old.diagnostics} & AMP
-    change = None if joined else change_of(known, before, after, BASE)
+def depends_on_others(document: DocumentClaims) -> bool:
+    """Whether a document has links by name, or articles whose addresses have fragments, which others decide about."""
+    claims = (claim for each in document.passages for claim in decode_claims(each.claims))
+    return bool(document.references) or any("#" in claim.id for claim in claims if claim.kind == "article")
+
+
+def check(
+    known: Sequence[DocumentClaims], before: Sequence[DocumentClaims], after: Sequence[DocumentClaims]
+) -> Change | None:
+    """Check that an incremental merge gives the nodes, edges, diagnostics and Turtle of a full one."""
+    old, new = (merge([*known, *changed], BASE) for changed in (before, after))
+    change = change_of(known, before, after, old)
     if change is None:
-        assert joined or {each.code for each in new.diagnostics} & AMP
+        codes = {each.code for each in (*old.diagnostics, *new.diagnostics)}
+        assert codes & AMP or any(map(depends_on_others, (*known, *before, *after)))
         return None
+    assert apply_change(old, change) == (new.nodes, new.edges)
+    assert new.amp == old.amp
     pieces = spliced(written(old), change.before, change.after)
     assert bool(old.nodes) == (pieces is not None)
     assert pieces is None or written(new) == b"".join(pieces)
-    assert _counts(new) == _counts(old) - _counts(change.before) + _counts(change.after)
     said = [Counter(each for one in some for each in one.diagnostics) for some in (before, after)]
     found = [Counter(each.diagnostics) for each in (old, *change, new)]
     assert found[3] == found[0] - said[0] - found[1] + said[1] + found[2]
     return change
 
 
-def _counts(corpus: Corpus) -> Counter[str]:
-    return Counter([*(node.kind for node in corpus.nodes), *(edge.key for edge in corpus.edges)])
-
-
-def said(texts: dict[str, bytes]) -> dict[str, Said]:
+def said(texts: dict[str, bytes]) -> dict[str, DocumentClaims]:
     """Return what documents say, by their paths."""
-    return {path: said_in(Source(path, text), SETTINGS) for path, text in texts.items()}
+    return {path: read_document(Source(path, text), SETTINGS) for path, text in texts.items()}
 
 
-@pytest.fixture(scope="module", params=["powerapps", "generated"])
+def document(url: str, amp: str = "") -> bytes:
+    """Return an article with an AMP address."""
+    stated = f'ampWebUrl: "{amp}"\n' if amp else ""
+    return f'---\ntitle: "A"\ntype: article\nwebUrl: "{url}"\n{stated}---\n'.encode()
+
+
+@pytest.fixture(scope="module", params=["powerapps", "news"])
 def documents(
     request: pytest.FixtureRequest, corpus: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, bytes]:
-    """Real and generated documents."""
-    made = generated(corpus, tmp_path_factory.mktemp("generated"), 300)
-    folder = made if request.param == "generated" else corpus / "powerapps" / "_news"
+    """Documents that relate to none, and documents with small stories."""
+    if request.param == "news":
+        folder = write_documents(tmp_path_factory.mktemp("news"), 300)
+    else:
+        folder = corpus / "powerapps" / "_news"
     files = sorted(folder.rglob("*.md"))[:400]
     return {file.name: without_amp_addresses(file.read_bytes()) for file in files}
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_some_documents_change(seed: int, documents: dict[str, bytes]) -> None:
-    """Documents that change their texts, go, come and take each other's names change what a full build says they do."""
+    """Documents that change their texts, go, come and take each other's names give the corpus of a full merge."""
     choose = random.Random(seed)
     changed = choose.sample(sorted(documents), 8)
     gone, come, renamed, *rewritten = changed
@@ -96,7 +109,7 @@ def test_some_documents_change(seed: int, documents: dict[str, bytes]) -> None:
 @given(st.lists(DOCUMENTS, min_size=2, max_size=5), st.lists(DOCUMENTS, max_size=3), st.data())
 @settings(max_examples=150)
 def test_invented_documents(texts: list[bytes], others: list[bytes], data: st.DataObject) -> None:
-    """Whatever documents say of each other's things, a change is that of a full build, or not worked out at all."""
+    """Whatever claims documents make, an incremental merge equals a full one, or is refused."""
     first = said({f"{at}.md": text for at, text in enumerate(texts)})
     changed = data.draw(st.sets(st.sampled_from(sorted(first)), min_size=1))
     second = said({f"{at}.md": text for at, text in enumerate(others)})
@@ -105,22 +118,51 @@ def test_invented_documents(texts: list[bytes], others: list[bytes], data: st.Da
     check(known, [first[path] for path in sorted(changed)], after)
 
 
-def document(url: str, amp: str = "") -> bytes:
-    """Return an article with an AMP address."""
-    stated = f'ampWebUrl: "{amp}"\n' if amp else ""
-    return f'---\ntitle: "A"\ntype: article\nwebUrl: "{url}"\n{stated}---\n'.encode()
-
-
 @pytest.mark.parametrize("turned", [False, True])
 def test_new_amp_address_is_left_to_a_full_build(turned: bool) -> None:
-    """A change by which an address becomes the AMP address of an article is not worked out."""
+    """A change by which an address becomes the AMP address of an article is refused."""
     article, amp = document("https://e.com/a", "https://e.com/b"), document("https://e.com/b")
     known, new = (amp, article) if turned else (article, amp)
-    assert None is change_of(said({"a.md": known}).values(), [], list(said({"b.md": new}).values()), BASE)
+    last = list(said({"a.md": known}).values())
+    assert None is change_of(last, [], list(said({"b.md": new}).values()), merge(last, BASE))
+
+
+JOINED = {
+    "a.md": document("https://e.com/a", "https://e.com/b"),
+    "b.md": document("https://e.com/b"),
+    "c.md": document("https://e.com/c"),
+}
+
+
+def test_change_beside_a_joined_amp_address_is_merged() -> None:
+    """A document that names neither an AMP address that was joined nor its article is merged alone."""
+    documents = said(JOINED)
+    after = said({"c.md": document("https://e.com/d")})
+    assert check([documents["a.md"], documents["b.md"]], [documents["c.md"]], list(after.values())) is not None
+
+
+@pytest.mark.parametrize("path", ["a.md", "b.md"])
+def test_change_of_a_joined_amp_address_is_left_to_a_full_build(path: str) -> None:
+    """A document that names an AMP address that was joined, or its article, is refused."""
+    documents = said(JOINED)
+    known = [each for other, each in documents.items() if other != path]
+    assert None is change_of(known, [documents[path]], [], merge(documents.values(), BASE))
+
+
+def test_link_to_a_joined_amp_address_leads_to_its_article() -> None:
+    """The links of unchanged documents from a node concerned follow AMP addresses, as in a full merge."""
+    links = (
+        document("https://e.com/c").removesuffix(b"---\n") + b"related:\n- webUrl: https://e.com/b\n  title: B\n---\n"
+    )
+    documents = said({**JOINED, "c.md": links})
+    mention = (
+        document("https://e.com/e").removesuffix(b"---\n") + b"related:\n- webUrl: https://e.com/c\n  title: C\n---\n"
+    )
+    assert check(list(documents.values()), [], list(said({"e.md": mention}).values())) is not None
 
 
 def test_amp_address_that_goes_while_its_article_comes_joins_nothing() -> None:
-    """A change is worked out where an AMP address and the article at that address are never there at once."""
+    """A change is merged where an AMP address and the article at that address are never there at once."""
     before = said({"a.md": document("https://e.com/a", "https://e.com/b")}).values()
     after = said({"b.md": document("https://e.com/b")}).values()
     assert check([], list(before), list(after)) is not None
@@ -129,10 +171,10 @@ def test_amp_address_that_goes_while_its_article_comes_joins_nothing() -> None:
 def test_other_file_is_not_spliced() -> None:
     """A Turtle file that does not hold what is to be taken out, as it would be written, is left alone."""
     old, new = (list(said({"a.md": document(f"https://e.com/{name}")}).values()) for name in "ab")
-    change = change_of([], old, new, BASE)
+    change = change_of([], old, new, merge(old, BASE))
     assert change is not None
-    file = written(resolve_rows(old, BASE))
+    file = written(merge(old, BASE))
     assert spliced(file, *change) is not None
     assert None is spliced(file.replace(b'"A"', b'"B"'), *change)
-    assert None is spliced(written(resolve_rows(new, BASE)), *change)
+    assert None is spliced(written(merge(new, BASE)), *change)
     assert None is spliced(b"", *change)

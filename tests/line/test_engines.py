@@ -1,4 +1,4 @@
-"""Several processes give what one gives, and a killed one is told of."""
+"""Several processes give the results of one, and a killed one is reported."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from pathlib import Path
 import pytest
 
 import graph
-from graph.diagnostics import EngineError, FormatError
-from graph.engines import engine, in_process
-from graph.engines.aside import aside
-from graph.engines.pool import ProcessPool
+from graph.core.diagnostics import EngineError, FormatError
+from graph.pipeline.parallel import choose_map
+from graph.pipeline.parallel.background import in_background
+from graph.pipeline.parallel.pool import ProcessPool
 
 
 def test_few_documents_start_no_processes() -> None:
     """Below a threshold the documents are read in this process; a stated number is obeyed."""
-    assert in_process is engine(0, 5)
-    assert isinstance(engine(2, 5), ProcessPool)
+    assert map is choose_map(0, 5)
+    assert isinstance(choose_map(2, 5), ProcessPool)
 
 
 @pytest.mark.parametrize("processes", [2, 3])
@@ -36,7 +36,7 @@ def test_processes_do_not_change_the_corpus(processes: int, corpus: Path, powera
     assert powerapps.corpus == built.corpus
 
 
-def test_every_item_is_gone_through_once() -> None:
+def test_pool_returns_each_result_once() -> None:
     """A pool gives the result of each item, in any order."""
     assert sorted(map(str, range(1000))) == sorted(ProcessPool(2)(str, range(1000)))
 
@@ -52,7 +52,7 @@ def _dies_at_seven(item: int) -> int:
     return item
 
 
-def test_killed_worker_is_told_of() -> None:
+def test_killed_worker_is_reported() -> None:
     """The documents that a killed process had are named, and the call ends."""
     with pytest.raises(EngineError, match=r"ended by signal 9 while it read 7 \(1 documents\)"):
         list(ProcessPool(2)(_dies_at_seven, range(10)))
@@ -64,7 +64,7 @@ def _needs_too_much(item: int) -> int:
     return item
 
 
-def test_worker_without_memory_is_told_of(capfd: pytest.CaptureFixture[str]) -> None:
+def test_worker_without_memory_is_reported(capfd: pytest.CaptureFixture[str]) -> None:
     """The documents for which there was no memory are named in one line, without a traceback."""
     with pytest.raises(EngineError, match=r"ended for lack of memory while it read 7 \(1 documents\)"):
         list(ProcessPool(2)(_needs_too_much, range(10)))
@@ -75,9 +75,7 @@ def test_worker_without_memory_is_told_of(capfd: pytest.CaptureFixture[str]) -> 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL], ids=lambda end: end.name)
 def test_ended_parent_leaves_no_process(end: signal.Signals, tmp_path: Path) -> None:
     """Workers end when their parent is interrupted or killed."""
-    program = (
-        "import time\nfrom graph.engines.pool import ProcessPool\nlist(ProcessPool(2)(time.sleep, [0.02] * 100000))"
-    )
+    program = "import time\nfrom graph.pipeline.parallel.pool import ProcessPool\nlist(ProcessPool(2)(time.sleep, [0.02] * 100000))"
     process = subprocess.Popen(
         [sys.executable, "-c", program], stderr=subprocess.DEVNULL, cwd=tmp_path, start_new_session=True
     )
@@ -102,64 +100,64 @@ def _runs(process: str) -> bool:
 
 ASIDE = """
 import os, signal, sys
-from graph.engines.aside import aside
+from graph.pipeline.parallel.background import in_background
 
 here = os.getpid()
 
 def make():
     yield b"one "
     if os.getpid() != here:
-        print("aside", flush=True)
+        print("in background", flush=True)
         {what}
     yield b"two"
 
-print(b"".join(aside(make)).decode())
+print(b"".join(in_background(make)).decode())
 """
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
 @pytest.mark.parametrize("what", ["pass", "os.kill(os.getpid(), signal.SIGKILL)", "raise MemoryError", "sys.exit(3)"])
-def test_what_is_made_aside_is_what_is_made_here(what: str, tmp_path: Path) -> None:
-    """A process of its own makes the bytes; where it is killed or fails, this one makes them, and nobody is told."""
+def test_background_makes_the_same_bytes(what: str, tmp_path: Path) -> None:
+    """A forked process makes the bytes; where it is killed or fails, this one makes them without a message."""
     command = [sys.executable, "-c", ASIDE.format(what=what)]
     run = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
-    assert (0, "aside\none two\n", "") == (run.returncode, run.stdout, run.stderr)
+    assert (0, "in background\none two\n", "") == (run.returncode, run.stdout, run.stderr)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
-def test_without_room_for_a_process_it_is_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where a process may have no children, as the worker of a pool, or no more of them, nothing is made aside."""
+def test_without_room_for_a_process_bytes_are_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a process may have no children, as the worker of a pool, or no more of them, the bytes are made here."""
 
     def refused() -> int:
         raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
 
     with multiprocessing.get_context("fork").Pool(1) as pool:
-        assert pool.apply(_made_aside) == [b"one"]
+        assert pool.apply(_made_in_background) == [b"one"]
     with monkeypatch.context() as patch:
         patch.setattr("os.fork", refused)
-        patch.setattr("graph.engines.aside.start_method", lambda: "fork")
-        assert _made_aside() == [b"one"]
+        patch.setattr("graph.pipeline.parallel.background.start_method", lambda: "fork")
+        assert _made_in_background() == [b"one"]
 
 
-def _made_aside() -> list[bytes]:
-    return list(aside(lambda: [b"one"]))
+def _made_in_background() -> list[bytes]:
+    return list(in_background(lambda: [b"one"]))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
-def test_what_is_not_asked_for_is_not_made_any_longer(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where something else fails before the bytes are asked for, the process that makes them ends."""
-    monkeypatch.setattr("graph.engines.aside.start_method", lambda: "fork")
+def test_closed_iterator_ends_its_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where another step fails before the bytes are read, the process that makes them ends."""
+    monkeypatch.setattr("graph.pipeline.parallel.background.start_method", lambda: "fork")
     before = multiprocessing.active_children()
-    result = aside(lambda: iter(partial(time.sleep, 60), b""))
+    result = in_background(lambda: iter(partial(time.sleep, 60), b""))
     assert len(multiprocessing.active_children()) == len(before) + 1
     del result
     assert multiprocessing.active_children() == before
 
 
-def test_what_cannot_be_made_aside_fails_here() -> None:
+def test_error_of_the_bytes_is_raised_here() -> None:
     """An error that the bytes themselves cause is raised in this process."""
     with pytest.raises(FormatError, match="no IRI"):
-        list(aside(partial(_raise, FormatError("no IRI"))))
+        list(in_background(partial(_raise, FormatError("no IRI"))))
 
 
 def _raise(error: Exception) -> Iterator[bytes]:
@@ -170,12 +168,12 @@ def _raise(error: Exception) -> Iterator[bytes]:
 EXPORTS = """
 import sys
 from dataclasses import replace
-import graph.pipeline
-from graph.engines.aside import aside
+import graph.pipeline.build
+from graph.pipeline.parallel.background import in_background
 
 begun = []
-graph.pipeline.aside = lambda make: begun.append(make) or aside(make)
-graph.pipeline.MANY_NODES = 0
+graph.pipeline.build.in_background = lambda make: begun.append(make) or in_background(make)
+graph.pipeline.build.MANY_NODES = 0
 built = graph.build(sys.argv[1])
 for processes in (1, 2):
     built = replace(built, config=graph.Config(processes=processes))
@@ -186,8 +184,8 @@ for processes in (1, 2):
 @pytest.mark.parametrize(
     ("formats", "begun"), [("ttl", 0), ("ttl html", 1), ("json html", 0), ("html nt ttl csv", 1)], ids=str
 )
-def test_exports_made_aside_are_the_same(formats: str, begun: int, seeds: Path, tmp_path: Path) -> None:
-    """Exports that other processes make are those that one makes, and told of in the same order."""
+def test_exports_made_in_background_are_the_same(formats: str, begun: int, seeds: Path, tmp_path: Path) -> None:
+    """Exports that other processes make are equal to those of one process, and listed in the same order."""
     command = [sys.executable, "-c", EXPORTS, str(seeds), str(tmp_path), *formats.split()]
     run = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=True)
     files = {path.name: path.read_bytes() for path in (tmp_path / "1").iterdir()}

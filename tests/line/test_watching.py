@@ -1,7 +1,8 @@
-"""Changes of documents are noticed, once things are still."""
+"""Changes of documents are detected once nothing changes any more."""
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 from collections.abc import Callable
@@ -10,13 +11,13 @@ from pathlib import Path
 import places
 import pytest
 
-from graph.diagnostics import SourceError
-from graph.sources import find
-from graph.watch import PATIENCE, changes
+from graph.core.diagnostics import SourceError
+from graph.pipeline.watch import PATIENCE, changes
+from graph.read.sources import find
 
 
-def test_changes_are_told_once_things_are_still(tmp_path: Path) -> None:
-    """A document that is added, rewritten or deleted is told of when nothing more changes."""
+def test_changes_are_yielded_together(tmp_path: Path) -> None:
+    """A document that is added, rewritten or deleted is yielded when nothing more changes."""
     steps: list[Callable[[], object]] = [
         lambda: None,
         lambda: (tmp_path / "b.md").write_text("b"),
@@ -39,8 +40,8 @@ def test_changes_are_told_once_things_are_still(tmp_path: Path) -> None:
     assert not steps
 
 
-def test_the_first_look_is_taken_at_once(tmp_path: Path) -> None:
-    """A change between the call and the first wait, as during a first build, is told of; a missing source raises."""
+def test_first_poll_is_taken_at_once(tmp_path: Path) -> None:
+    """A change between the call and the first wait, as during a first build, is yielded; a missing source raises."""
     file = tmp_path / "a.md"
     file.write_text("a")
     told = changes(lambda: find([tmp_path])[0], 1, lambda _: None)
@@ -50,8 +51,8 @@ def test_the_first_look_is_taken_at_once(tmp_path: Path) -> None:
         changes(lambda: find([tmp_path / "missing"])[0])
 
 
-def test_changes_without_end_are_told_of(tmp_path: Path) -> None:
-    """A document that is written to at every moment does not keep the others back for ever."""
+def test_changes_without_end_are_yielded(tmp_path: Path) -> None:
+    """A document that is written to at every moment does not hold the others back for ever."""
     looks = 0
 
     def wait(seconds: float) -> None:
@@ -65,7 +66,7 @@ def test_changes_without_end_are_told_of(tmp_path: Path) -> None:
 
 
 def test_a_source_that_goes_away_is_waited_for(tmp_path: Path) -> None:
-    """A folder that is moved away is told of once, and what has changed when it comes back."""
+    """A folder that is moved away is reported once, and its changes when it comes back."""
     docs = tmp_path / "docs"
     docs.mkdir()
     steps: list[Callable[[], object]] = [
@@ -78,6 +79,18 @@ def test_a_source_that_goes_away_is_waited_for(tmp_path: Path) -> None:
     told = changes(lambda: find([docs])[0], 1, lambda seconds: steps.pop(0)() if seconds == 1 else None)
     assert [(), ("a.md",)] == [next(told), next(told)]
     assert not steps
+
+
+def test_change_that_hides_its_time_is_seen(tmp_path: Path) -> None:
+    """A document with other content, the same size and its old modification time is changed: its status-change time is."""
+    file = tmp_path / "a.md"
+    file.write_text("a")
+    before = file.stat()
+    found = changes(lambda: find([tmp_path])[0], 1, lambda _: None)
+    file.write_text("b")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (before.st_size, before.st_mtime_ns) == (file.stat().st_size, file.stat().st_mtime_ns)
+    assert ("a.md",) == next(found)
 
 
 def watching(folder: Path, *arguments: str | Path) -> subprocess.Popen[str]:
@@ -108,8 +121,15 @@ def test_watch_does_not_see_its_own_exports(document: Callable[..., Path], tmp_p
     assert 130 == process.returncode
 
 
+def replace(file: Path, text: str) -> None:
+    """Give a file a new text in one step: a watcher may look between emptying a file and writing it."""
+    new = file.with_name(f".{file.name}.new")
+    new.write_text(text)
+    new.replace(file)
+
+
 def test_watch_heeds_its_configuration(document: Callable[..., Path], tmp_path: Path) -> None:
-    """A configuration that changes is built with; a wrong one is told of in one line, and the old one stays."""
+    """A configuration that changes is built with; a wrong one is one line, and the old one stays."""
     file = document("docs/a.md")
     configuration = tmp_path / "newsgraph.toml"
     page = tmp_path / "exports" / "graph.html"
@@ -121,17 +141,19 @@ def test_watch_heeds_its_configuration(document: Callable[..., Path], tmp_path: 
             ('title = "Watched"\n', 2),
             ('titel = "Wrong"\n', 2),
             ('title = "Watched"\n# as it was\n', 1),
-            (None, 2),
         ):
-            configuration.write_text(text) if text else configuration.unlink()
+            replace(configuration, text)
             lines += [process.stderr.readline() for _ in range(told)]
             titles.append("<title>Watched</title>" in page.read_text())
-        file.write_text(file.read_text() + " ")
+        replace(file, file.read_text() + " ")  # after this build the configuration above has been read
         lines += [process.stderr.readline(), process.stderr.readline()]
+        configuration.unlink()
+        lines += [process.stderr.readline(), process.stderr.readline()]
+        titles.append("<title>Watched</title>" in page.read_text())
         process.send_signal(signal.SIGINT)
         lines += process.stderr.readlines()
     built, changed = "1 document, 1 node: built", f"{configuration} changed"
     wrong = "newsgraph: newsgraph.toml: unknown key 'titel'; the nearest is 'title'; the configuration stays as it was"
-    expected = [built, changed, built, changed, wrong, changed, changed, built, "a.md changed", built]
+    expected = [built, changed, built, changed, wrong, changed, "a.md changed", built, changed, built]
     assert [*expected, "newsgraph: interrupted"] == [line.split(" in ")[0].rstrip() for line in lines]
     assert [True, True, True, False] == titles

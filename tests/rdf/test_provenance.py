@@ -11,8 +11,8 @@ import pyoxigraph
 import pytest
 
 import graph
+from graph.core.schema import iri
 from graph.rdf.provenance import document_iri
-from graph.schema import iri
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 PROV = "http://www.w3.org/ns/prov#"

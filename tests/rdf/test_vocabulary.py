@@ -10,15 +10,16 @@ from pathlib import Path
 
 import pytest
 import rdflib
+from places import REAL_POWERAPPS
 from pyoxigraph import Literal, NamedNode, Triple
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
 import graph
+from graph.core.schema import DEFAULT_BASE, STANDARD_SCHEMA, iri
 from graph.rdf.shapes import rules, shapes
 from graph.rdf.triples import triples_of
 from graph.rdf.validation import flaws
 from graph.rdf.vocabulary import ontology, properties
-from graph.schema import DEFAULT_BASE, KINDS, RELATIONS, iri
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 SH = rdflib.Namespace("http://www.w3.org/ns/shacl#")
@@ -66,8 +67,13 @@ def test_terms_of_others_are_only_noted(terms: rdflib.Graph) -> None:
 
 def test_every_row_of_the_table_has_a_shape() -> None:
     """Every field and relation has a rule, and every rule a message that says what to do."""
-    expected = {f"{kind.name}-{field.name}" for kind in KINDS.values() for field in kind.fields if field.name != "type"}
-    expected |= {f"{relation.source}-{relation.key}" for relation in RELATIONS}
+    expected = {
+        f"{kind.name}-{field.name}"
+        for kind in STANDARD_SCHEMA.kinds.values()
+        for field in kind.fields
+        if field.name != "type"
+    }
+    expected |= {f"{relation.source}-{relation.key}" for relation in STANDARD_SCHEMA.relations}
     names = {rule.name for rule in rules()}
     assert expected <= names
     assert all(rule.message.endswith(".") for rule in rules())
@@ -97,7 +103,7 @@ def test_shapes_are_shacl_without_blank_nodes() -> None:
     assert conforms, text
 
 
-@pytest.mark.parametrize("fixture", ["seeds_build", "powerapps"])
+@pytest.mark.parametrize("fixture", ["seeds_build", "made_powerapps", REAL_POWERAPPS])
 def test_what_the_parser_lets_through_conforms(fixture: str, request: pytest.FixtureRequest) -> None:
     """The shapes find fault where the parser did, and nowhere else: what it lets through has no violation."""
     build: graph.Build = request.getfixturevalue(fixture)

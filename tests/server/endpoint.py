@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,12 +92,16 @@ class Endpoint:
 
 
 @contextmanager
-def serving(data: Path, folder: Path, *options: str) -> Iterator[Endpoint]:
-    """Serve data until the block ends."""
+def serving(data: Path, folder: Path, *options: str, command: Sequence[str] = ()) -> Iterator[Endpoint]:
+    """Serve data until the block ends, by the command or by another one."""
     log = folder / f"serve-{time.monotonic_ns()}.log"
     with log.open("w") as file:
         process = subprocess.Popen(
-            [COMMAND, "serve", str(data), "--port", "0", *options], stdout=file, stderr=file, text=True, cwd=folder
+            command or [COMMAND, "serve", str(data), "--port", "0", *options],
+            stdout=file,
+            stderr=file,
+            text=True,
+            cwd=folder,
         )
     try:
         found = until(lambda: re.search(r"at (http://\S+:\d+)/ ", log.read_text()), process)

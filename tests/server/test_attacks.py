@@ -1,8 +1,4 @@
-"""The attack suite: what is thrown at the endpoint, and what each attack gets.
-
-`docs/security.md` holds the table that these tests make; `python tests/server/test_attacks.py`
-writes it again.
-"""
+"""The attack suite. `python tests/server/test_attacks.py GRAPH.TTL` writes its table into `docs/security.md` again."""
 
 from __future__ import annotations
 
@@ -21,6 +17,7 @@ from urllib.parse import quote
 
 import pytest
 from endpoint import Answer, Endpoint, serving
+from service_calls import calls, counting
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "security.md"
 BEGIN, END = "<!-- attacks: begin -->", "<!-- attacks: end -->"
@@ -28,18 +25,18 @@ BEGIN, END = "<!-- attacks: begin -->", "<!-- attacks: end -->"
 
 @dataclass(frozen=True)
 class Attack:
-    """One attack: how it is made and what must come of it.
+    """One attack.
 
     Attributes:
-        name: what it is.
-        hope: what the attacker hopes for.
-        send: makes it, and returns the status and what came back.
-        expected: the statuses that may come.
-        outcome: what it gets, in words, for the table.
+        name: its name in the table.
+        goal: the attacker's goal.
+        send: sends the request and returns the answer.
+        expected: the expected statuses.
+        outcome: the outcome in words.
     """
 
     name: str
-    hope: str
+    goal: str
     send: Callable[[Endpoint], Answer]
     expected: frozenset[int]
     outcome: str
@@ -78,8 +75,10 @@ ATTACKS = (
     Attack("FROM <file:///etc/passwd>", "a local file is read", ask("SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }"), REFUSED, "refused: no such graph, none is fetched"),
     Attack("FROM NAMED through a prefix", "the graph's name is hidden", ask("PREFIX f: <file:///etc/> SELECT * FROM NAMED f:passwd { GRAPH ?g { ?s ?p ?o } }"), REFUSED, "refused: no such graph, none is fetched"),
     Attack("FROM an internal address", "the server fetches it", ask("SELECT * FROM <http://169.254.169.254/latest/meta-data/> { ?s ?p ?o }"), REFUSED, "refused: no such graph, none is fetched"),
+    Attack("SERVICEs:x", "a keyword that longest-match lexing takes for a prefix", ask("PREFIX s: <http://127.0.0.1:1/> ASK { SERVICEs:x { ?s ?p ?o } }"), REFUSED, "refused wherever the engine could read it"),
+    Attack("a:b.c.SERVICE<http:…>", "a keyword that longest-match lexing takes for a name", ask("PREFIX a: <a:> ASK { ?s ?p a:b.c.SERVICE<http://127.0.0.1:1/>{?x ?y ?z} }"), REFUSED, "refused wherever the engine could read it"),
     Attack("SERVICESILENT<http:…>", "a keyword that no space sets off", ask("ASK{SERVICESILENT<http://127.0.0.1:1/>{?s ?p ?o}}"), REFUSED, "refused wherever the engine could read it"),
-    Attack("FILTER(1<2)SERVICE#>", "a keyword that longest-match lexing takes for an address", ask("ASK{FILTER(1<2)SERVICE#>\n<http://127.0.0.1:1/>{?s ?p ?o}}"), REFUSED, "refused: what can be read in two ways is not run"),
+    Attack("FILTER(1<2)SERVICE#>", "a keyword that longest-match lexing takes for an address", ask("ASK{FILTER(1<2)SERVICE#>\n<http://127.0.0.1:1/>{?s ?p ?o}}"), REFUSED, "refused: ambiguous queries are not run"),
     Attack("FILTER(1<((((…", "brackets that lexing takes for an address", ask("ASK{FILTER(1<" + "(" * 20_000 + "1" + ")" * 20_000 + "&&2>1)}"), REFUSED, "refused, for the same reason"),
     Attack("default-graph-uri=file:…", "the protocol's own way to a file", ask("SELECT * { ?s ?p ?o }", **{"default-graph-uri": "file:///etc/passwd"}), REFUSED, "refused by its scheme"),
     Attack("default-graph-uri=http:…", "the protocol's own way to a host", ask("SELECT * { ?s ?p ?o }", **{"default-graph-uri": "http://127.0.0.1:1/"}), frozenset({200}), "an empty graph; nothing is fetched"),
@@ -122,11 +121,12 @@ ATTACKS = (
     Attack("UTF-16 body", "two decoders disagree", request("/sparql", "POST", "ASK {}".encode("utf-16"), Content_Type="application/sparql-query; charset=UTF-16"), frozenset({415}), "refused by its charset"),
     Attack("NUL and control characters", "a C string ends early", ask("ASK { ?s ?p '\x00\x1b[2J' }"), frozenset({200, 400}), "a text like any other"),
     Attack("unpaired surrogates", "JSON between the processes breaks", request("/sparql?query=ASK%7B%7D%ED%A0%80"), REFUSED, "refused"),
-    Attack("line break in a parameter", "a header is injected", request("/sparql?query=ASK%7B%7D&default-graph-uri=http://a/%0d%0aSet-Cookie:%20a=b"), REFUSED, "refused; nothing of a request goes into headers"),
+    Attack("line break in a parameter", "a header is injected", request("/sparql?query=ASK%7B%7D&default-graph-uri=http://a/%0d%0aSet-Cookie:%20a=b"), REFUSED, "refused; no part of a request goes into headers"),
     Attack("line break in Accept", "a header is injected", raw(b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: localhost\r\nAccept: text/csv\r\n\x00X: y\r\nConnection: close\r\n\r\n"), frozenset({400}), "refused by the HTTP parser"),
     Attack("Host: evil.example", "DNS rebinding", raw(b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"), frozenset({421}), "refused: not this server's name"),
     Attack("two Host headers", "two checks disagree", raw(b"GET /health HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\nConnection: close\r\n\r\n"), frozenset({400, 421}), "refused"),
     Attack("two lengths", "request smuggling", raw(b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\nContent-Length: 6\r\n\r\n0\r\n\r\n"), frozenset({400}), "refused by the HTTP parser"),
+    Attack("Content-Length and Transfer-Encoding", "request smuggling", raw(b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\nContent-Length: 50\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nASK {}\r\n0\r\n\r\nGET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"), frozenset({400}), "refused, and the connection is closed"),
     Attack("a header of a megabyte", "memory of the server", raw(b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 2_000_000 + b"\r\n\r\n"), frozenset({400, 0}), "refused, or the connection is closed"),
     Attack("3,000 parameters", "a slow form parser", request("/sparql?" + "&".join(["a=b"] * 3000)), REFUSED, "refused: at most 256"),
     Attack("an Accept header of 5,000 ranges", "slow negotiation", raw(b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAccept: " + b",".join([b"a/b;q=0.1"] * 5000) + b"\r\n\r\n"), frozenset({406}), "the first 64 are looked at"),
@@ -199,6 +199,13 @@ def test_no_host_is_reached(tight: Endpoint) -> None:
         assert [] == reached
 
 
+def test_no_spelling_of_service_is_run(tight: Endpoint) -> None:
+    """All spellings of SERVICE get 400 and make no connection."""
+    with counting() as (there, connections):
+        statuses = {tight.query(query).status for query in calls(there)}
+    assert ({400}, []) == (statuses, connections)
+
+
 def test_slow_client_is_cut_off(tight: Endpoint) -> None:
     """A client that sends its head a byte a second is cut off, and meanwhile others are answered."""
     with socket.create_connection(("127.0.0.1", tight.port), timeout=30) as connection:
@@ -233,11 +240,11 @@ def names_in(page: str) -> list[str]:
 
 def table(endpoint: Endpoint) -> str:
     """Return the table with what each attack got just now."""
-    lines = ["| attack | hoped for | what it got | status |", "| --- | --- | --- | --- |"]
+    lines = ["| attack | goal | outcome | status |", "| --- | --- | --- | --- |"]
     for attack in ATTACKS:
         answer, _ = made(endpoint, attack)
         assert answer.status in attack.expected, (attack.name, answer.status, answer.text[:300])
-        cells = (attack.name, attack.hope, attack.outcome, str(answer.status or "closed"))
+        cells = (attack.name, attack.goal, attack.outcome, str(answer.status or "closed"))
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(lines) + "\n"
 

@@ -16,7 +16,7 @@ from graph.sparql import QUERIES
 def test_32_clients_with_a_bomb_a_second(azure_ttl: Path, tmp_path: Path, cache: str) -> None:
     """32 clients with a bomb a second are all answered, whether answers are kept or not; the bombs are all
     stopped, and memory is bounded."""
-    queries = [each.bound() for each in QUERIES.values()]
+    queries = [each.bind() for each in QUERIES.values()]
     with serving(azure_ttl, tmp_path, "--cache", cache) as server:
         assert {200} == {server.query(query, "application/sparql-results+json").status for query in queries}
         seen = load(server, queries, clients=32, seconds=8, bombs=True)

@@ -149,7 +149,7 @@ def test_documents_resolve(seeds_exports: Path, tmp_path: Path) -> None:
         triples = rdflib.Graph().parse(data=answer.body, format="turtle")
         assert 1 == len(set(triples.subjects(rdflib.URIRef("https://schema.org/articleSection"))))
         page = server.ask(graphs[0].removeprefix("https://example.org"), headers={"Accept": "text/html"})
-        assert "What this document describes" in page.text
+        assert "Described by this document" in page.text
 
 
 def test_base_may_be_the_server(seeds_exports: Path, tmp_path: Path) -> None:
@@ -260,7 +260,7 @@ def test_changing_answers_are_not_kept(server: Endpoint) -> None:
 def test_killed_worker_is_replaced(server: Endpoint) -> None:
     """When a worker is killed from outside, the next query has another."""
     workers = subprocess.run(
-        ["pgrep", "-P", nursery_of(server)], capture_output=True, text=True, check=True
+        ["pgrep", "-P", fork_server_of(server)], capture_output=True, text=True, check=True
     ).stdout.split()
     assert workers
     for worker in workers:
@@ -268,11 +268,44 @@ def test_killed_worker_is_replaced(server: Endpoint) -> None:
     until(lambda: server.query("ASK {}", "application/json").status == 200, server.process)
 
 
-def nursery_of(server: Endpoint) -> str:
+def test_the_forking_process_is_replaced(seeds_exports: Path, tmp_path: Path) -> None:
+    """When the process that forks the workers is killed, queries get 503 until there is a new one; three times."""
+    with serving(seeds_exports / "graph.ttl", tmp_path) as server:
+        assert 200 == server.query(COUNT).status
+        for round in range(3):
+            os.kill(int(fork_server_of(server)), signal.SIGKILL)
+            health = server.ask("/health")
+            fresh = server.query(f"{COUNT} # {round}")
+            assert {health.status, fresh.status} <= {200, 503}
+            assert all("retry-after" in each.headers for each in (health, fresh) if each.status == 503)
+            until(lambda: server.log.read_text().count("loaded the data again") == round + 1, server.process)  # noqa: B023
+            assert (200, 200) == (server.query(f"{COUNT} # after {round}").status, server.ask("/health").status)
+
+
+def test_health_is_no_cached_answer(seeds_exports: Path, tmp_path: Path) -> None:
+    """While the data cannot be loaded again, cached answers are given and /health is 503."""
+    data = tmp_path / "graph.ttl"
+    shutil.copy(seeds_exports / "graph.ttl", data)
+    with serving(data, tmp_path) as server:
+        assert (200, 200) == (server.query("ASK {}", "application/json").status, server.ask("/health").status)
+        data.unlink()
+        os.kill(int(fork_server_of(server)), signal.SIGKILL)
+        until(lambda: "cannot be loaded" in server.log.read_text(), server.process)
+        assert (200, 503) == (server.query("ASK {}", "application/json").status, server.ask("/health").status)
+        assert 503 == server.query("SELECT * { ?a ?b ?c } LIMIT 1").status
+        shutil.copy(seeds_exports / "graph.ttl", data)
+        until(lambda: server.ask("/health").status == 200, server.process)
+
+
+def fork_server_of(server: Endpoint) -> str:
     server.query("ASK {}")
-    return subprocess.run(
-        ["pgrep", "-P", str(server.process.pid)], capture_output=True, text=True, check=True
-    ).stdout.split()[0]
+    command = ["pgrep", "-P", str(server.process.pid)]
+    return until(lambda: only(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()))
+
+
+def only(found: list[str]) -> str | None:
+    """The one element of a list: a process that has ended stays listed until it is waited for."""
+    return found[0] if len(found) == 1 else None
 
 
 # Change and end
@@ -308,21 +341,21 @@ def test_data_is_loaded_again_without_a_gap(seeds_exports: Path, tmp_path: Path)
 def test_sigterm_ends_it_cleanly(azure_ttl: Path, tmp_path: Path) -> None:
     """On SIGTERM it ends in some seconds with exit code 0, and leaves no process behind."""
     with serving(azure_ttl, tmp_path, "--timeout", "60") as server:
-        nursery = nursery_of(server)
+        fork_server = fork_server_of(server)
         with socket.create_connection(("127.0.0.1", server.port), timeout=30) as waiting:
             waiting.sendall(f"GET /sparql?query={quote(BOMB)} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
-            until(lambda: computing(nursery), server.process)
+            until(lambda: computing(fork_server), server.process)
             started = time.monotonic()
             assert 0 == server.stop()
             assert time.monotonic() - started < 15
             assert waiting.recv(65536).startswith(b"HTTP/1.1 503")
-        until(lambda: not Path(f"/proc/{nursery}").exists())
+        until(lambda: not Path(f"/proc/{fork_server}").exists())
         assert "Traceback" not in server.log.read_text()
 
 
-def computing(nursery: str) -> bool:
+def computing(fork_server: str) -> bool:
     """Whether one of the workers has computed for a while."""
-    workers = Path(f"/proc/{nursery}/task/{nursery}/children").read_text().split()
+    workers = Path(f"/proc/{fork_server}/task/{fork_server}/children").read_text().split()
     return any(int(Path(f"/proc/{worker}/stat").read_text().split()[13]) > 10 for worker in workers)
 
 

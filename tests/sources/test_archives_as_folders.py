@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import graph
-from graph.config import Config
-from graph.diagnostics import Code
+from graph.core.diagnostics import Code
+from graph.pipeline.config import Config
 
 ARCHIVES = ("news.zip", "news.tar", "news.tar.gz", "news.TGZ", "news.tar.zst")
 
@@ -44,7 +44,7 @@ def test_folder_and_its_parquet_give_the_same_bytes(folder: Path, archive: Archi
     """A Parquet table with a row for each document gives what the folder gives."""
     (folder / "nested.zip").unlink()
     rows = {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
-    documents = {name: content for name, content in rows.items() if graph.sources.is_document(name)}
+    documents = {name: content for name, content in rows.items() if graph.read.sources.is_document(name)}
     expected = exports(built(folder), tmp_path / "from-folder")
     assert expected == exports(built(archive("news.parquet", documents)), tmp_path / "from-table")
 
@@ -68,14 +68,14 @@ def test_archive_inside_an_archive_is_left_alone(archive: Archive) -> None:
     """An archive's archives are not opened either."""
     inner = archive("inner.zip", {"extra.md": b"---\ntitle: Extra\nwebUrl: https://e.org/extra\n---\n"})
     outer = archive("outer.tar", {"inner.zip": inner.read_bytes(), "news.tar/a.md": b"---\ntitle: A\n---\n"})
-    assert ["news.tar/a.md"] == [location.path for location in graph.sources.find([outer])[0]]
+    assert ["news.tar/a.md"] == [location.path for location in graph.read.sources.find([outer])[0]]
 
 
 def test_archives_are_found_by_pattern(archive: Archive, tmp_path: Path) -> None:
     """A pattern names the archives that it matches."""
     archive("one.zip", {"a.md": b""})
     archive("two.tar.zst", {"b.md": b""})
-    locations, _ = graph.sources.find([tmp_path / "*.*"])
+    locations, *_ = graph.read.sources.find([tmp_path / "*.*"])
     assert ["a.md", "b.md"] == [location.path for location in locations]
 
 
@@ -84,7 +84,7 @@ def test_same_name_in_two_archives_is_told_apart_by_the_archive(archive: Archive
     sources = [archive("one.zip", {"a.md": b""}), archive("two.tar", {"a.md": b""})]
     expected = ["one.zip/a.md", "two.tar/a.md"]
     for order in (sources, sources[::-1]):
-        locations, diagnostics = graph.sources.find(order)
+        locations, diagnostics, _ = graph.read.sources.find(order)
         assert expected == [location.path for location in locations]
         assert [Code.SAME_PATH] * 2 == [each.code for each in diagnostics]
 
@@ -93,7 +93,7 @@ def test_same_archive_named_twice_is_read_once(archive: Archive) -> None:
     """An archive reached by two ways is read once, and said so."""
     file = archive("one.zip", {"a.md": b""})
     os.symlink(file, file.with_name("two.zip"))
-    locations, diagnostics = graph.sources.find([file, file.with_name("two.zip"), file])
+    locations, diagnostics, _ = graph.read.sources.find([file, file.with_name("two.zip"), file])
     assert ["a.md"] == [location.path for location in locations]
     assert [Code.LISTED_TWICE] == [each.code for each in diagnostics]
 

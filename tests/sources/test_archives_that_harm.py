@@ -18,10 +18,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from graph import sources
-from graph.archives import Limits
-from graph.diagnostics import Code, Diagnostic
-from graph.model import Source
+from graph.core.diagnostics import Code, Diagnostic
+from graph.core.model import Source
+from graph.read import sources
+from graph.read.archives import Limits
 
 Archive = Callable[..., Path]
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -37,7 +37,7 @@ def read(
     file: Path, limits: Limits | None = None, max_bytes: int = 1 << 22
 ) -> tuple[dict[str, bytes], list[Diagnostic]]:
     """Return what an archive's documents hold, and everything found."""
-    locations, found = sources.find([file], limits)
+    locations, found, _ = sources.find([file], limits)
     contents = {}
     for each in sources.unpacked(locations, max_bytes, limits):
         if isinstance(each, Source):
@@ -134,12 +134,12 @@ def test_names_that_are_utf8_without_saying_so(tmp_path: Path) -> None:
 
 
 def test_archives_inside_are_told_of(archive: Archive, tmp_path: Path) -> None:
-    """An archive or a table that lies in an archive or a folder is not opened, and said to be passed over."""
-    documents = {"a.md": b"a", "deep/b.zip": b"", "c.jsonl": b"", ".hidden.zip": b""}
+    """An archive that lies in an archive or a folder, or a table in an archive, is reported and not opened."""
+    documents = {"a.md": b"a", "deep/b.zip": b"", "c.parquet": b"", ".hidden.zip": b""}
     (tmp_path / "docs" / "deep").mkdir(parents=True)
     for name, content in documents.items():
         (tmp_path / "docs" / name).write_bytes(content)
-    inside = {(name, Code.ARCHIVE_INSIDE) for name in ("deep/b.zip", "c.jsonl")}
+    inside = {(name, Code.ARCHIVE_INSIDE) for name in ("deep/b.zip", "c.parquet")}
     assert ({"a.md": b"a"}, inside) == (
         read(archive("n.zip", documents))[0],
         codes(sources.find([archive("n.zip", documents)])[1]),
@@ -185,7 +185,7 @@ def test_a_bomb_of_one_endless_line_needs_little_memory(tmp_path: Path) -> None:
     file.write_bytes(piece * 32)
     program = (
         "import resource, sys; resource.setrlimit(resource.RLIMIT_AS, (400 << 20, 400 << 20));"
-        "from graph import sources; l, d = sources.find([sys.argv[1]]);"
+        "from graph.read import sources; l, d, _ = sources.find([sys.argv[1]]);"
         "print(d[0].code.slug if d else len(l)); print(next(sources.unpacked(l, 1000)).code.slug if l else '')"
     )
     result = subprocess.run(
@@ -364,7 +364,7 @@ def test_random_damage_never_raises(archive: Archive, tmp_path: Path, name: str)
         file.write_bytes(
             content[: chance.randint(len(content) // 2, len(content))] if chance.random() < 0.3 else content
         )
-        locations, _ = sources.find([file])
+        locations, *_ = sources.find([file])
         expected = sorted(location.path for location in locations)
         assert expected == sorted(each.path for each in sources.unpacked(locations, 1 << 22))
 
@@ -372,7 +372,7 @@ def test_random_damage_never_raises(archive: Archive, tmp_path: Path, name: str)
 def test_an_archive_that_goes_away_leaves_a_diagnostic_for_each_document(archive: Archive) -> None:
     """Documents of an archive that is removed after it was listed are each said to be left out."""
     file = archive("t.tar", {"a.md": b"a", "b.md": b"b"})
-    locations, _ = sources.find([file])
+    locations, *_ = sources.find([file])
     file.unlink()
     assert ["a.md", "b.md"] == [each.path for each in sources.unpacked(locations, 100)]
 
@@ -433,7 +433,7 @@ def test_a_missing_library_is_one_line(archive: Archive, name: str, missing: lis
     file = archive(name, {"a.md": b""})
     program = (
         f"import sys; sys.modules.update(dict.fromkeys({missing!r}));"
-        f"from graph.cli import main; sys.argv = ['newsgraph', 'check', {str(file)!r}]; main()"
+        f"from graph.cli.app import main; sys.argv = ['newsgraph', 'check', {str(file)!r}]; main()"
     )
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
     assert (2, 1) == (result.returncode, result.stderr.count("\n"))

@@ -10,15 +10,16 @@ import pytest
 import yaml
 
 import graph
-from graph.diagnostics import Code
-from graph.model import Source
-from graph.parse import parse
+from graph.core.claims import decode_claims
+from graph.core.diagnostics import Code
+from graph.core.model import Source
+from graph.read.document import read_document
 
 
 def found(line: str | bytes) -> list[str]:
     """Return the diagnostics of one line, without its place."""
     content = line if isinstance(line, bytes) else line.encode()
-    return [str(each) for each in parse(Source("n.jsonl/7", content, 7)).diagnostics]
+    return [str(each) for each in read_document(Source("n.jsonl/7", content, 7)).diagnostics]
 
 
 def test_a_line_gives_the_record_of_the_same_yaml() -> None:
@@ -30,21 +31,18 @@ def test_a_line_gives_the_record_of_the_same_yaml() -> None:
         ' "related": [{"webUrl": "https://e.org/b", "title": "B \\ud83d\\ude00 \\/"}]}'
     )
     front = yaml.safe_dump(json.loads(text), allow_unicode=True)
-    expected = parse(Source("a.md", f"---\n{front}---\n".encode()))
-    actual = parse(Source("a.md", text.encode(), 1))
+    expected = read_document(Source("a.md", f"---\n{front}---\n".encode()))
+    actual = read_document(Source("a.md", text.encode(), 1))
     assert expected.diagnostics == actual.diagnostics == ()
-    assert expected.statement is not None
-    assert actual.statement is not None
-    assert expected.statement.values == actual.statement.values
-    assert [link.target for link in expected.statement.links] == [link.target for link in actual.statement.links]
+    assert expected.passages
+    assert [each.claims for each in expected.passages] == [each.claims for each in actual.passages]
 
 
 def test_numbers_stay_as_they_are_written() -> None:
     """A title of `1.10` or of a hundred digits is that text, in JSON as in YAML."""
     for text in ("1.10", "1e5", "9" * 100, "0.30000000000000004"):
-        record = parse(Source("n/1", f'{{"title": {text}, "webUrl": "https://e.org/a"}}'.encode(), 1))
-        assert record.statement is not None
-        assert text == record.statement.values["title"]
+        record = read_document(Source("n/1", f'{{"title": {text}, "webUrl": "https://e.org/a"}}'.encode(), 1))
+        assert text == decode_claims(record.passages[0].claims)[0].slots[0]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +80,7 @@ def test_documents_are_named_by_their_line(tmp_path: Path, name: str) -> None:
     build = graph.build(tmp_path / name)
     expected = {"A": f"{name}/1", "B": f"{name}/4", "C": f"{name}/5"}
     assert expected == {str(node.values["title"]): node.values["documents"][0] for node in build.corpus.nodes}
-    assert {1, 4, 5} == {each.line for each in build.diagnostics}
+    assert {1, 4, 5} == {passage.line for each in build.documents() for passage in each.claims.passages}
 
 
 def test_a_byte_order_mark_alone_is_a_blank_line(tmp_path: Path) -> None:
@@ -97,8 +95,8 @@ def test_what_documents_disagree_on_names_the_lines(tmp_path: Path) -> None:
     """A value that loses to another line's is named with both lines."""
     line = '{{"title": "{}", "webUrl": "https://e.org/a", "type": "article"}}\n'
     (tmp_path / "n.jsonl").write_text(line.format("A") + line.format("B"), encoding="utf-8")
-    lost = [str(each) for each in graph.build(tmp_path / "n.jsonl").diagnostics if each.code is Code.VALUE_OVERRIDDEN]
-    expected = "n.jsonl/2:2:1: warning value-overridden: title 'B' of https://e.org/a loses to what n.jsonl/1:1 states"
+    lost = [str(each) for each in graph.build(tmp_path / "n.jsonl").diagnostics if each.code is Code.VALUE_REPLACED]
+    expected = "n.jsonl/2:2:1: info value-replaced: title 'B' of https://e.org/a loses to what n.jsonl/1:1 states"
     assert [expected] == lost
 
 

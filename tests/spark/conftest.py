@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from spark_cluster import QUICK, Cluster, running
+from synthetic import write_documents
 
 
 @pytest.fixture(scope="session")
@@ -20,9 +19,6 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="session")
-def generated(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three thousand documents that state each other's articles, as sites do."""
-    folder = tmp_path_factory.mktemp("generated")
-    make = corpus.parent / "yardstick" / "make_corpus.py"
-    subprocess.run([sys.executable, make, folder, "3000"], check=True, capture_output=True, timeout=300)
-    return folder
+    return write_documents(tmp_path_factory.mktemp("generated"), 3000)

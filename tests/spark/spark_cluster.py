@@ -19,7 +19,8 @@ import pyarrow.dataset as ds
 import pyspark
 
 import graph
-from graph.exporters.columns import NODE_COLUMNS
+from graph.core.schema import STANDARD_SCHEMA
+from graph.export.columns import node_columns
 
 Rows = list[tuple[Any, ...]]
 
@@ -207,7 +208,7 @@ def from_cluster(out: Path) -> Results:
     ]
     found = _rows(out / "diagnostics", ["path", "line", "column", "severity", "code", "message"])
     return Results(
-        _rows(out / "nodes", list(NODE_COLUMNS)),
+        _rows(out / "nodes", list(node_columns(STANDARD_SCHEMA))),
         _rows(out / "edges", ["source", "target", "key"]),
         found,
         sorted(line.decode() for line in triples),
@@ -220,7 +221,7 @@ def from_here(build: graph.Build, out: Path) -> Results:
     found = sorted(tuple(map(str, each.as_dict().values())) for each in build.diagnostics)
     (nodes,), (edges,) = out.glob("*nodes*.parquet"), out.glob("*edges*.parquet")
     return Results(
-        _rows(nodes, list(NODE_COLUMNS)),
+        _rows(nodes, list(node_columns(STANDARD_SCHEMA))),
         _rows(edges, ["source", "target", "key"]),
         sorted(found),
         sorted((out / "graph.nt").read_text(encoding="utf-8").splitlines()),

@@ -14,19 +14,19 @@ import pytest
 from spark_cluster import Cluster, finished, from_cluster, from_here, until
 
 import graph
-from graph.config import Config
+from graph.pipeline.config import Config
 
 MAX_BYTES = 1_000_000
 
 ODD = {
-    "_posts/odd name é%20.md": b"---\ntitle: In a folder that Spark would pass over\nwebUrl: https://e.org/posts\n---\n",
+    "_kept/odd name é%20.md": b"---\ntitle: In a folder that Spark would pass over\nwebUrl: https://e.org/posts\n---\n",
     ".hidden.md": b"---\ntitle: Hidden\nwebUrl: https://e.org/hidden\n---\n",
     "picture.png": b"\x89PNG",
     "bad.md": b"---\ntitle: [\n---\n",
     "large.md": b"---\ntitle: " + b"x" * MAX_BYTES + b"\n---\n",
     # Spark lists it and reads nothing of it.
     "empty.md": b"",
-    "_index.md": b"---\ntitle: A name that Spark would pass over\nwebUrl: https://e.org/index\n---\n",
+    "_name.md": b"---\ntitle: A name that Spark would pass over\nwebUrl: https://e.org/index\n---\n",
     "names/[a]{b}*?#c+d&e;f=g.md": b"---\ntitle: A name that is a pattern\n---\n",
     "broken.md": b"---\ntitle: caf\xe9 \xff\nwebUrl: https://e.org/broken\n---\n",
     "hostile.md": b'---\ntitle: "<script>x</script> \\u001b[2J \\u202e \\u001f \\u001e \\" \\\\ ${jndi:ldap://x} \\u2028 {}"\n'

@@ -16,10 +16,10 @@ import pytest
 from pyspark.sql import SparkSession
 from spark_cluster import ON_LOOPBACK, QUICK, Cluster, finished, until
 
-from graph.config import Config
-from graph.diagnostics import NewsgraphError
-from graph.engines.spark.job import run
-from graph.engines.spark.session import session
+from graph.core.diagnostics import NewsgraphError
+from graph.pipeline.config import Config
+from graph.pipeline.spark.job import run
+from graph.pipeline.spark.session import session
 
 # As the command does: PySpark warns of versions of pandas, which nothing here uses.
 pytestmark = pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")
@@ -75,7 +75,7 @@ def test_java_that_is_too_old_is_one_line(newsgraph: Run, seeds: Path, tmp_path:
 def test_pyspark_that_is_missing_is_one_line(seeds: Path) -> None:
     """Without PySpark the line says what to install."""
     program = (
-        "import sys; sys.modules['pyspark'] = None; from graph.cli import main;"
+        "import sys; sys.modules['pyspark'] = None; from graph.cli.app import main;"
         f"sys.argv = ['newsgraph', 'build', '--engine', 'spark', {str(seeds)!r}]; main()"
     )
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)

@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 
 import networkx as nx
+import pandas as pd
 
-from graph.schema import ARTICLE_CLASSES, KINDS, iri
+from graph import analysis
+from graph.core.schema import ARTICLE_CLASSES, STANDARD_SCHEMA, iri
 
 Row = tuple[object, ...]
 Answer = Callable[..., list[Row]]
@@ -100,21 +102,40 @@ def nearby_articles(network: nx.MultiDiGraph, article: str, hops: int) -> list[R
 
 def shared_stories(network: nx.MultiDiGraph, limit: int) -> list[Row]:
     publisher = dict(edges(network, "published-by"))
-    pairs = (
-        sorted((publisher[a], publisher[b]))
-        for a, b in edges(network, "related")
-        if a in publisher and b in publisher and publisher[a] != publisher[b]
-    )
-    return by_count(Counter(map(tuple, pairs)), limit)
+    providers: dict[str, set[str]] = defaultdict(set)
+    for article, story in in_stories(network).items():
+        if article in publisher:
+            providers[story].add(publisher[article])
+    return by_count(Counter(pair for each in providers.values() for pair in combinations(sorted(each), 2)), limit)
 
 
 def first_on_story(network: nx.MultiDiGraph, article: str) -> list[Row]:
-    publisher = dict(edges(network, "published-by"))
-    story = (
-        {article, *neighbours(network)[article]} if field(network, article, "title") else neighbours(network)[article]
-    )
+    publisher, home = dict(edges(network, "published-by")), in_stories(network)
+    story = [each for each, its in home.items() if its == home.get(article)]
     dated = sorted((str(date), each) for each in story if (date := field(network, each, "publishedDateTime")))
     return [(date, each, field(network, each, "title"), publisher.get(each)) for date, each in dated]
+
+
+def in_stories(network: nx.MultiDiGraph) -> dict[str, str]:
+    found = analysis.membership(network)
+    return dict(zip(found["article"], found["story"], strict=True))
+
+
+def stories(network: nx.MultiDiGraph, limit: int) -> list[Row]:
+    found = sorted(analysis.stories(network).to_dict("records"), key=lambda row: (-row["articles"], row["story"]))
+    names = ("story", "name", "title", "articles", "providers")
+    return [(*(row[name] for name in names), instant(row["first"]), instant(row["last"])) for row in found[:limit]]
+
+
+def storylines(network: nx.MultiDiGraph, limit: int) -> list[Row]:
+    found = analysis.storylines(network).to_dict("records")
+    found.sort(key=lambda row: (row["later_first"], row["later"], row["earlier"]))
+    names = ("later", "later_name", "earlier", "earlier_name")
+    return [(instant(row["later_first"]), *(row[name] for name in names)) for row in found[:limit]]
+
+
+def instant(date: pd.Timestamp) -> str | None:
+    return None if pd.isna(date) else date.isoformat().replace("+00:00", "Z")
 
 
 def first_providers(network: nx.MultiDiGraph, limit: int) -> list[Row]:
@@ -238,7 +259,7 @@ def other_names(network: nx.MultiDiGraph, limit: int) -> list[Row]:
 
 def documents(network: nx.MultiDiGraph, limit: int) -> list[Row]:
     rows = [
-        (path, node, values.get(KINDS[values["kind"]].label))
+        (path, node, values.get(STANDARD_SCHEMA.kinds[values["kind"]].label))
         for node, values in network.nodes(data=True)
         for path in values.get("documents", ())
     ]
@@ -264,7 +285,7 @@ def search(network: nx.MultiDiGraph, words: str, limit: int) -> list[Row]:
 def classes(network: nx.MultiDiGraph) -> list[Row]:
     counts: Counter = Counter({iri("skos:ConceptScheme"): 1})
     for _, values in network.nodes(data=True):
-        kind = KINDS[values["kind"]]
+        kind = STANDARD_SCHEMA.kinds[values["kind"]]
         counts.update(iri(name) for name in kind.classes or (ARTICLE_CLASSES[values["type"]],))
     counts[iri("schema:ImageObject")] = len(network.graph["images"])
     return by_count(counts, len(counts))

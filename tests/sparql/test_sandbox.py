@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.sparql.calls import ARCHITECTURES, OWN, REFUSED, program
+from graph.sparql.seccomp import ARCHITECTURES, OWN_PROCESS_ONLY, REFUSED, build_filter
 
 ATTEMPTS = {
     "open a file": "open('/etc/passwd')",
@@ -33,7 +33,7 @@ from graph.sparql import sandbox
 def libc(*call):
     if ctypes.CDLL(None, use_errno=True).syscall(*call) == -1:
         raise OSError(ctypes.get_errno(), "")
-sandbox.enter(256 * 1024 * 1024, [], sandbox.layers())
+sandbox.enter_sandbox(256 * 1024 * 1024, [], sandbox.available_protections())
 try:
     {attempt}
 except (PermissionError, RuntimeError) as error:
@@ -80,10 +80,10 @@ def judged(code: bytes, architecture: int, number: int, argument: int) -> int:
 def test_filter_of_each_machine(machine: str) -> None:
     """On every machine the filter refuses just the calls of the table, by that machine's numbers."""
     architecture, column = ARCHITECTURES[machine]
-    code = program(machine, 4711)
+    code = build_filter(machine, 4711)
     allow, kill, refuse = 0x7FFF0000, 0x80000000, 0x00050001
     refused = {numbers[column] for numbers in REFUSED.values()}
-    own = {numbers[column] for numbers in OWN.values()}
+    own = {numbers[column] for numbers in OWN_PROCESS_ONLY.values()}
     for number in range(600):
         expected = (refuse, refuse) if number in refused else (refuse, allow) if number in own else (allow, allow)
         assert expected == (judged(code, architecture, number, 1), judged(code, architecture, number, 4711))
@@ -93,9 +93,7 @@ def test_filter_of_each_machine(machine: str) -> None:
 
 def test_a_machine_without_filter_says_so(tmp_path: Path) -> None:
     """Where the kernel has no filter, queries are answered behind the limits alone, and it is said."""
-    program = (
-        "import platform; platform.machine = lambda: 's390x'\nfrom graph.sparql import sandbox; print(sandbox.layers())"
-    )
+    program = "import platform; platform.machine = lambda: 's390x'\nfrom graph.sparql import sandbox; print(sandbox.available_protections())"
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=tmp_path)
     assert "('limits on memory',)" == told.stdout.strip()
 

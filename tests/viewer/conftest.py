@@ -1,4 +1,4 @@
-"""The pages that a browser without a network is shown."""
+"""Pages for a browser without a network."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
+from landmarks import Landmarks, landmarks_of
 from playwright.sync_api import Browser, BrowserContext, Page
 
 import graph
-from graph.viewer.page import page
+from graph.export.page.page import page
 
 PROJECT = Path(__file__).parent.parent.parent
 SCREEN = {"width": 1440, "height": 900}
@@ -19,11 +20,11 @@ SCREEN = {"width": 1440, "height": 900}
 
 @dataclass
 class Visit:
-    """A page that is open in the browser, and what it did that it should not."""
+    """An open page, its requests and its console messages."""
 
     page: Page
     requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
 
     def ready(self) -> Page:
         """Wait until the page has drawn, and return it."""
@@ -65,9 +66,15 @@ def azure_page(pages: Path, azure_network: nx.MultiDiGraph) -> Path:
     return written(pages, "azure", azure_network)
 
 
+@pytest.fixture(scope="session")
+def landmarks(azure_network: nx.MultiDiGraph) -> Landmarks:
+    """Nodes and words of the site with stories."""
+    return landmarks_of(azure_network)
+
+
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Open]:
-    """Open a file; when the test is over, the console must be clean and nothing requested."""
+    """Open a file; after the test, the console must be empty and no other file requested."""
     visits: list[Visit] = []
     contexts: list[BrowserContext] = []
 
@@ -78,14 +85,14 @@ def visit(browser: Browser) -> Iterator[Open]:
         visits.append(made)
         made.page.set_default_timeout(10_000)
         made.page.on("request", lambda request: made.requests.append(request.url))
-        made.page.on("console", lambda message: made.complaints.append(f"{message.type}: {message.text}"))
-        made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
+        made.page.on("console", lambda message: made.messages.append(f"{message.type}: {message.text}"))
+        made.page.on("pageerror", lambda error: made.messages.append(str(error)))
         made.page.goto(path.as_uri() + link)
         return made.ready()
 
     yield opened
     for made in visits:
-        assert made.complaints == []
+        assert made.messages == []
         assert {url.split(":")[0] for url in made.requests} <= {"file", "blob", "data"}
         assert len({url.split("#")[0] for url in made.requests if url.startswith("file")}) == 1
     for context in contexts:
@@ -97,3 +104,10 @@ def hostile_page(pages: Path) -> Path:
     from hostile import hostile_network
 
     return written(pages, "hostile", hostile_network())
+
+
+@pytest.fixture(scope="session")
+def newsroom_page(pages: Path) -> Path:
+    from newsroom import newsroom_network
+
+    return written(pages, "newsroom", newsroom_network())

@@ -1,4 +1,4 @@
-"""A network in which everything that can be text tries to be something else."""
+"""A network whose texts and addresses try to inject markup, scripts and formulas."""
 
 from __future__ import annotations
 

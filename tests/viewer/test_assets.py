@@ -1,4 +1,4 @@
-"""The parts that do not depend on the network: modules become one script, vis-network is vendored."""
+"""Test the static parts of the page: the joined script and the vendored vis-network."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-import graph.viewer
-from graph.viewer import assets
+import graph.export.page
+from graph.export.page import assets
 
-VIEWER = Path(graph.viewer.__file__).parent
+VIEWER = Path(graph.export.page.__file__).parent
 VENDORED = VIEWER / "vendor" / "vis-network"
 TOP_LEVEL = re.compile(
     r"^(?:export )?(?:async )?(?:function\*?|class|const|let) (?:\[([^\]]*)\]|\{([^}]*)\}|(\w+))", re.MULTILINE
@@ -28,7 +28,7 @@ def test_no_two_modules_have_a_name_in_common() -> None:
 
 
 def test_every_module_is_in_the_script() -> None:
-    """No module is left over: each is reached from the main one."""
+    """Every module is reached from the main one."""
     script = assets.script()
     missing = [
         m.name
@@ -54,8 +54,8 @@ def test_a_circle_of_imports_is_an_error() -> None:
 @pytest.mark.parametrize(
     "line", ["import { a as b } from './x.js';", "import x from './x.js';", "export default 1;", "export { a };"]
 )
-def test_what_cannot_be_joined_is_an_error(line: str) -> None:
-    """An import or export that merely stripping would break is refused."""
+def test_an_import_that_cannot_be_joined_is_an_error(line: str) -> None:
+    """An import or export that cannot be removed safely is refused."""
     with pytest.raises(ValueError, match="cannot be joined"):
         assets._bare("some", f"{line}\n")
 
@@ -65,8 +65,8 @@ def test_modules_are_small_enough_to_read() -> None:
     assert [] == [module.name for module in MODULES if len(module.read_text().splitlines()) > 320]
 
 
-def test_vendored_file_is_the_noted_one() -> None:
-    """vis-network's file has the checksum that is written beside it, and its licences are there."""
+def test_the_vendored_file_has_its_recorded_checksum() -> None:
+    """The file of vis-network has the checksum in `vendored.json`, and its licences are present."""
     note = json.loads((VENDORED / "vendored.json").read_text())
     assert note["sha256"] == hashlib.sha256((VENDORED / "vis-network.min.js").read_bytes()).hexdigest()
     assert {"LICENSE-MIT", "LICENSE-APACHE-2.0"} <= {path.name for path in VENDORED.iterdir()}
@@ -74,10 +74,10 @@ def test_vendored_file_is_the_noted_one() -> None:
 
 def test_types_are_checked_against_the_vendored_version() -> None:
     """The version whose types the script is checked with is the version that is vendored."""
-    package = json.loads((VIEWER.parent.parent / "package.json").read_text())
+    package = json.loads((VIEWER.parents[2] / "package.json").read_text())
     assert package["devDependencies"]["vis-network"] == json.loads((VENDORED / "vendored.json").read_text())["version"]
 
 
-def test_no_source_map_is_asked_for() -> None:
-    """The page names no source map, which a browser's tools would try to load."""
+def test_no_source_map_is_requested() -> None:
+    """The page names no source map, which developer tools would request."""
     assert "sourceMappingURL" not in assets.vis_network()

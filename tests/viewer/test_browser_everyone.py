@@ -1,4 +1,4 @@
-"""For everyone: accessibility rules, phones, hostile data, empty and tiny networks."""
+"""Test accessibility rules, phones, hostile data, empty and tiny networks in a browser."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from pathlib import Path
 import networkx as nx
 import pytest
 from hostile import hostile_network
+from landmarks import Landmarks
 from playwright.sync_api import Page, expect
 
-from graph.viewer.page import page as made
+from graph.export.page.page import page as made
 
 PROJECT = Path(__file__).parent.parent.parent
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
@@ -40,7 +41,7 @@ def test_axe_finds_no_violation(visit, azure_page: Path, axe: str, link: str, sc
 
 
 def test_axe_finds_no_violation_on_a_phone(visit, azure_page: Path, axe: str) -> None:
-    """Nor on a phone, with the filters shut or open."""
+    """No rule is broken on a phone, with the filters closed or open."""
     page = visit(azure_page, **PHONE)
     assert [] == violations(page, axe)
     page.get_by_role("button", name="Filters").tap()
@@ -48,7 +49,7 @@ def test_axe_finds_no_violation_on_a_phone(visit, azure_page: Path, axe: str) ->
 
 
 def test_axe_finds_no_violation_in_the_help(visit, seeds_page: Path, axe: str) -> None:
-    """Nor in the dialog that explains the keys."""
+    """No rule is broken in the dialog with the keys."""
     page = visit(seeds_page)
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
@@ -56,7 +57,7 @@ def test_axe_finds_no_violation_in_the_help(visit, seeds_page: Path, axe: str) -
 
 
 def test_hostile_data_are_inert_and_readable(visit, hostile_page: Path) -> None:
-    """Nothing of a hostile network runs; each node's panel shows its title as text."""
+    """No script of a hostile network runs; each node's panel shows its title as text."""
     page = visit(hostile_page)
     count = int(page.evaluate("document.getElementById('status').textContent").split()[0])
     network = hostile_network()
@@ -84,7 +85,7 @@ def test_hostile_names_are_inert_in_lists_and_table(visit, hostile_page: Path) -
 
 
 def test_identifiers_come_through_packing_unchanged(visit, azure_page: Path, azure_network: nx.MultiDiGraph) -> None:
-    """The page's JSON of everything names exactly the network's nodes, titles and excerpts."""
+    """The JSON export has exactly the network's nodes, titles and excerpts."""
     page = visit(azure_page)
     page.locator("#save summary").click()
     with page.expect_download() as download:
@@ -98,7 +99,7 @@ def test_identifiers_come_through_packing_unchanged(visit, azure_page: Path, azu
 
 @pytest.mark.parametrize("count", [0, 1, 2])
 def test_tiny_networks_open(visit, tmp_path: Path, count: int) -> None:
-    """No article, one, and two without a date make a page that works."""
+    """Networks of no, one and two undated articles make a working page."""
     network = nx.MultiDiGraph()
     for number in range(count):
         network.add_node(f"https://example.org/{number}", kind="article", title=f"Article {number}")
@@ -112,7 +113,7 @@ def test_tiny_networks_open(visit, tmp_path: Path, count: int) -> None:
 
 
 def test_equal_dates_make_no_histogram(visit, tmp_path: Path) -> None:
-    """Articles that all have the same date, or none, still open; there is no brush to drag."""
+    """Articles without dates have no histogram."""
     network = nx.MultiDiGraph()
     for number in range(3):
         network.add_node(f"https://example.org/{number}", kind="article", title="A")
@@ -120,33 +121,33 @@ def test_equal_dates_make_no_histogram(visit, tmp_path: Path) -> None:
     expect(visit(tmp_path / "undated.html").locator("[data-facet=dates]")).to_be_hidden()
 
 
-def test_a_phone_can_do_it_all(visit, azure_page: Path) -> None:
-    """On a phone: search, choose, open the filters, choose one, and nothing sticks out sideways."""
+def test_a_phone_can_search_choose_and_filter(visit, azure_page: Path, landmarks: Landmarks) -> None:
+    """On a phone, search, choice and filters work, and the page never scrolls sideways."""
     page = visit(azure_page, **PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
-    page.locator("#query").fill("kubernetes")
+    page.locator("#query").fill(landmarks.word)
     page.locator("#details .list button").first.tap()
     expect(page.locator("#details h2")).to_be_visible()
     page.get_by_role("button", name="Filters").tap()
-    page.get_by_role("checkbox", name="Azure,").first.check()
+    page.get_by_role("checkbox", name=f"{landmarks.topic[0]},").first.check()
     page.get_by_role("button", name="Filters").tap()
     expect(page.locator("#picture")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
-def test_a_page_that_was_cut_says_so(
-    visit, tmp_path: Path, azure_network: nx.MultiDiGraph, monkeypatch: pytest.MonkeyPatch
+def test_a_page_of_a_cut_network_shows_both_counts(
+    visit, tmp_path: Path, azure_network: nx.MultiDiGraph, landmarks: Landmarks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where the network has more nodes than the page, the overview says how many of how many."""
-    monkeypatch.setattr("graph.viewer.columns.MOST_NODES", 600)
+    monkeypatch.setattr("graph.export.page.columns.MOST_NODES", 600)
     (tmp_path / "cut.html").write_bytes(made(azure_network))
     expect(visit(tmp_path / "cut.html").locator(".notice")).to_contain_text(
-        "2,327 nodes. The page shows the 600 most important"
+        f"{landmarks.nodes:,} nodes. The page shows the 600 most important"
     )
 
 
 def test_motion_can_be_reduced(visit, seeds_page: Path) -> None:
-    """With reduced motion a zoom is there at once."""
+    """With reduced motion a zoom ends at once."""
     page = visit(seeds_page, reduced_motion="reduce")
     page.locator("#zoom-in").click()
     expect(page.locator("html")).to_have_attribute(

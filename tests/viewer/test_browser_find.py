@@ -1,9 +1,12 @@
-"""Finding: search, facets and the date brush, used as a person would."""
+"""Test search, facets, dates and lists in a browser."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
+import networkx as nx
+from landmarks import Landmarks
 from playwright.sync_api import Page, expect
 
 
@@ -12,7 +15,7 @@ def search(page: Page, text: str) -> None:
 
 
 def test_search_finds_by_prefix_without_case(visit, seeds_page: Path) -> None:
-    """Words that begin with what is typed are found, whatever their case, and marked."""
+    """Words that begin with the query are found in any case, and marked."""
     page = visit(seeds_page)
     search(page, "SUPER-recog")
     expect(page.locator("#status")).to_have_text("2 of 38 nodes match")
@@ -24,7 +27,7 @@ def test_search_ignores_accents(visit, tmp_path: Path) -> None:
     """`malaga` finds Málaga, `strasse` finds Straße."""
     import networkx as nx
 
-    from graph.viewer.page import page as made
+    from graph.export.page.page import page as made
 
     network = nx.MultiDiGraph()
     network.add_node("https://example.org/1", kind="article", title="Málaga")
@@ -36,14 +39,14 @@ def test_search_ignores_accents(visit, tmp_path: Path) -> None:
         expect(page.locator("#details .list .name")).to_have_text([title])
 
 
-def test_best_matches_come_first(visit, azure_page: Path) -> None:
-    """Titles that have the words come before articles whose excerpt or provider has them."""
+def test_best_matches_come_first(visit, azure_page: Path, landmarks: Landmarks) -> None:
+    """Matches in titles come before matches in excerpts or providers."""
     page = visit(azure_page)
-    search(page, "kubernetes")
+    search(page, landmarks.word)
     # The list of all that was typed, not of its first letters.
-    expect(page.locator("#details .list mark").first).to_have_text("Kubernetes", ignore_case=True)
+    expect(page.locator("#details .list mark").first).to_have_text(landmarks.word, ignore_case=True)
     titles = page.locator("#details .list .name").all_inner_texts()
-    with_word = [index for index, title in enumerate(titles) if "kubernetes" in title.lower()]
+    with_word = [index for index, title in enumerate(titles) if landmarks.word in title.lower()]
     assert with_word == list(range(len(with_word)))
     assert with_word
 
@@ -57,41 +60,49 @@ def test_enter_opens_the_best_match(visit, seeds_page: Path) -> None:
     expect(page.locator("#details h2")).to_have_text("Neuroscience News")
 
 
-def test_facets_count_what_the_other_filters_leave(visit, azure_page: Path) -> None:
-    """Choosing a topic leaves its own list whole and makes the other lists count within it."""
+def test_facets_count_the_matches_of_the_other_filters(visit, azure_page: Path, landmarks: Landmarks) -> None:
+    """A chosen topic does not change its own facet; the other facets count within it."""
     page = visit(azure_page)
-    page.locator("[data-facet=topics] input[type=search]").fill("security")
-    page.get_by_role("checkbox", name="Security, 23").check()
-    page.locator("[data-facet=topics] input[type=search]").fill("")
+    name, count = landmarks.small_topic
+    page.locator("[data-facet=topics] input[type=search]").fill(name)
+    page.get_by_role("checkbox", name=f"{name}, {count}").check()
     expect(page.locator("#status")).to_contain_text("match")
-    topics = page.locator("[data-facet=topics] li", has_text="Security").locator(".count")
-    assert topics.inner_text() == "23"
+    topics = page.locator("[data-facet=topics] li", has_text=name).locator(".count")
+    assert topics.inner_text() == str(count)
+    page.locator("[data-facet=topics] input[type=search]").fill("")
     articles = page.locator("[data-facet=kinds] li", has_text="Article").locator(".count")
-    assert articles.inner_text() == "23"
+    assert articles.inner_text() == str(count)
 
 
-def test_filters_combine_and_one_click_clears_them(visit, azure_page: Path) -> None:
-    """Search, topic and provider leave what passes all three; Clear brings everything back."""
+def test_filters_combine_and_one_click_clears_them(visit, azure_page: Path, landmarks: Landmarks) -> None:
+    """Search, topic and provider filters combine; Clear removes all of them."""
     page = visit(azure_page)
-    page.get_by_role("checkbox", name="Azure, 785").check()
-    page.get_by_role("checkbox", name="ZDNet, 20").check()
+    (topic, articles), (provider, _) = landmarks.topic, landmarks.provider
+    page.get_by_role("checkbox", name=f"{topic}, {articles:,}").check()
+    page.get_by_label("Search in providers").fill(provider)
+    page.get_by_role("checkbox", name=f"{provider}, {landmarks.both}").check()
     two = page.locator("#status").inner_text()
     search(page, "cloud")
     expect(page.locator("#status")).not_to_have_text(two)
     page.get_by_role("button", name="Clear", exact=True).click()
-    expect(page.locator("#status")).to_have_text("2,327 nodes")
+    expect(page.locator("#status")).to_have_text(f"{landmarks.nodes:,} nodes")
     expect(page.locator("#query")).to_have_value("")
     expect(page.locator("#clear")).to_be_hidden()
 
 
-def test_long_facets_can_be_searched(visit, azure_page: Path) -> None:
-    """The list of 275 providers has a field that narrows it."""
+def test_long_facets_can_be_searched(visit, azure_page: Path, landmarks: Landmarks) -> None:
+    """The long list of providers has a field that narrows it."""
     page = visit(azure_page)
-    page.get_by_label("Search in providers").fill("zd")
-    assert page.locator("[data-facet=providers] li .name").all_inner_texts() == ["ZDNet"]
+    page.get_by_label("Search in providers").fill(landmarks.provider[0].lower())
+    assert page.locator("[data-facet=providers] li .name").all_inner_texts() == [landmarks.provider[0]]
 
 
-def test_the_date_brush_leaves_what_lies_in_it(visit, azure_page: Path) -> None:
+def _day(shown: str) -> str:
+    """Return a date as the page shows it in ISO form."""
+    return datetime.strptime(shown, "%d %b %Y").date().isoformat()
+
+
+def test_the_date_brush_filters_by_its_span(visit, azure_page: Path, azure_network: nx.MultiDiGraph) -> None:
     """Dragging over the histogram filters by date, and the two handles follow."""
     page = visit(azure_page)
     box = page.locator(".histogram canvas").bounding_box()
@@ -101,12 +112,13 @@ def test_the_date_brush_leaves_what_lies_in_it(visit, azure_page: Path) -> None:
     page.mouse.move(box["x"] + 0.4 * box["width"], box["y"] + 20, steps=4)
     page.mouse.up()
     expect(page.locator("#status")).to_contain_text("match")
-    first, last = page.locator(".span span").all_inner_texts()
-    assert ("2020" in first, "2020" in last) == (True, True)
+    first, last = map(_day, page.locator(".span span").all_inner_texts())
+    dates = [str(date)[:10] for _, date in azure_network.nodes(data="publishedDateTime") if date]
+    assert [min(dates), first, last, max(dates)] == sorted({min(dates), first, last, max(dates)})
 
 
 def test_the_date_handles_work_by_keyboard(visit, azure_page: Path) -> None:
-    """An arrow key on a handle moves it by a day and says so."""
+    """An arrow key moves a handle by a day and updates its text."""
     page = visit(azure_page)
     handle = page.get_by_label("From date")
     before = handle.get_attribute("aria-valuetext")
@@ -114,15 +126,15 @@ def test_the_date_handles_work_by_keyboard(visit, azure_page: Path) -> None:
     expect(handle).not_to_have_attribute("aria-valuetext", before or "")
 
 
-def test_nothing_found_is_said(visit, seeds_page: Path) -> None:
-    """Where nothing matches, the page says so in words."""
+def test_a_message_reports_no_match(visit, seeds_page: Path) -> None:
+    """Without a match, the panel shows a message."""
     page = visit(seeds_page)
     search(page, "zzzz")
     expect(page.locator("#details")).to_contain_text("Nothing matches")
 
 
 def test_only_articles_have_dates(visit, tmp_path: Path) -> None:
-    """A topic or provider whose name reads as a date is none: the dates begin with the first article."""
+    """The name of a topic or provider is never read as a date: the dates begin with the first article."""
     import graph
 
     (tmp_path / "a.md").write_text(
@@ -147,3 +159,35 @@ def test_a_date_handle_stops_at_the_other(visit, azure_page: Path) -> None:
         page.keyboard.press("ArrowRight")
     low, high = (page.get_by_label(name).input_value() for name in ("From date", "To date"))
     assert low == high
+
+
+def test_lists_begin_with_articles_the_newest_first(visit, newsroom_page: Path) -> None:
+    """Where only dates are chosen, articles come before topics and providers, the newest first."""
+    page = visit(newsroom_page, "#from=2021-03-01&to=2021-03-20")
+    rows = page.locator("#details .list li")
+    dates = [datetime.strptime(text, "%d %b %Y") for text in rows.locator(".aside").all_inner_texts() if text]
+    assert [datetime(2021, 3, day) for day in range(20, 0, -1)] == dates
+    assert [] == rows.nth(19).locator(".swatch:not(.article)").all()
+    assert [] == rows.nth(20).locator(".swatch.article").all()
+
+
+def test_undated_articles_come_last_among_articles(visit, newsroom_page: Path) -> None:
+    """Articles without a date follow the oldest one; then come providers and topics."""
+    page = visit(newsroom_page, "#in-story=https%3A%2F%2Fnews.example%2F5%2F0")
+    names = page.locator("#details .list .name").all_inner_texts()
+    articles = [f"Story 5 chapter {chapter}" for chapter in (4, 3, 2, 1, 0, 5)]
+    assert articles == names[:6]
+    assert [] == [name for name in names[6:] if name.startswith("Story")]
+
+
+def test_enter_right_after_typing_opens_the_match(visit, newsroom_page: Path) -> None:
+    """Enter waits for the search, and never opens a row of the previous list."""
+    page = visit(newsroom_page)
+    page.locator("#query").evaluate(
+        """field => {
+          field.value = 'Story 20 chapter 3';
+          field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+          field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+        }"""
+    )
+    expect(page.locator("#details h2")).to_have_text("Story 20 chapter 3")

@@ -1,4 +1,4 @@
-"""Choosing how it looks, and taking it away: links, files and paper."""
+"""Test links, exports, print, the theme, the table and the Save menu in a browser."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ElementTree
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from landmarks import Landmarks
 from playwright.sync_api import Page, expect
 
 STATE = "#q=cloud&kind=article&from=2020-03-01&to=2021-03-01&colour=provider&size=rank&theme=dark&mode=table&sort=-date"
@@ -22,8 +24,8 @@ def saved(page: Page, name: str) -> Path:
     return Path(download.value.path())
 
 
-def test_a_link_restores_what_was_seen(visit, azure_page: Path) -> None:
-    """Query, filters, colours, view and order come back from the address, and make the same address."""
+def test_a_link_restores_the_state(visit, azure_page: Path) -> None:
+    """Query, filters, colours, view and order are restored from the address."""
     page = visit(azure_page, STATE)
     expect(page.locator("#query")).to_have_value("cloud")
     expect(page.locator("#table")).to_be_visible()
@@ -52,7 +54,7 @@ def test_a_chosen_node_is_in_the_link(visit, seeds_page: Path) -> None:
     "link", ["#node=nothing&hops=99&from=x&at=1,2&colour=red&kind=no", "#%", "#at=NaN,1e999,-1&sort=<b>"]
 )
 def test_a_broken_link_opens_the_page_as_usual(visit, seeds_page: Path, link: str) -> None:
-    """What a link says that makes no sense is passed over."""
+    """Invalid parameters of a link are ignored."""
     page = visit(seeds_page, link)
     expect(page.locator("#status")).to_have_text("38 nodes")
 
@@ -68,14 +70,14 @@ def test_csv_holds_the_list(visit, seeds_page: Path) -> None:
 
 
 def test_csv_has_no_formula(visit, hostile_page: Path) -> None:
-    """A title that a spreadsheet would run stands in quotes."""
+    """A title that a spreadsheet would evaluate is escaped."""
     page = visit(hostile_page)
     rows = csv.reader(io.StringIO(saved(page, "List as CSV").read_text(encoding="utf-8-sig"), newline=""))
     assert [] == [cell for row in rows for cell in row if re.match(r"[=+@\t\r]|-(?!\d+$)", cell)]
 
 
 def test_json_holds_nodes_and_the_links_among_them(visit, seeds_page: Path, seeds_network) -> None:
-    """The JSON of everything has every node and every edge of the network."""
+    """The JSON export has every node and every edge of the network."""
     taken = json.loads(saved(visit(seeds_page), "List as JSON").read_text())
     assert sorted(seeds_network) == sorted(node["id"] for node in taken["nodes"])
     assert sorted(seeds_network.edges(keys=True)) == sorted(
@@ -98,7 +100,7 @@ def test_png_has_twice_the_size(visit, seeds_page: Path) -> None:
 
 @pytest.mark.parametrize("which", ["seeds_page", "hostile_page"])
 def test_svg_is_wellformed_and_names_every_node(visit, which: str, request: pytest.FixtureRequest) -> None:
-    """The SVG parses as XML and holds a shape with a title for each node, and no script."""
+    """The SVG parses as XML and has a titled shape for each node, and no script."""
     page = visit(request.getfixturevalue(which))
     tree = ElementTree.parse(saved(page, "Picture as SVG"))
     names = {element.tag.rpartition("}")[2] for element in tree.iter()}
@@ -108,7 +110,7 @@ def test_svg_is_wellformed_and_names_every_node(visit, which: str, request: pyte
 
 
 def test_print_shows_the_picture_and_the_list(visit, seeds_page: Path) -> None:
-    """On paper there is the picture and a list of all nodes, and none of the page's controls."""
+    """The print has the picture and a list of all nodes, without the page's controls."""
     page = visit(seeds_page)
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
@@ -119,7 +121,7 @@ def test_print_shows_the_picture_and_the_list(visit, seeds_page: Path) -> None:
 
 
 def test_the_theme_follows_the_system_until_chosen(visit, seeds_page: Path) -> None:
-    """Dark where the system is dark; the button goes on to light."""
+    """The page is dark on a dark system, until the button switches it to light."""
     page = visit(seeds_page, color_scheme="dark")
     assert page.evaluate("document.documentElement.className") == "dark"
     page.locator("#theme").click()
@@ -127,7 +129,7 @@ def test_the_theme_follows_the_system_until_chosen(visit, seeds_page: Path) -> N
 
 
 def test_kinds_of_links_can_be_switched_off(visit, seeds_page: Path) -> None:
-    """Without `published-by`, a provider has no way to anything."""
+    """Without `published-by`, there is no path from a provider."""
     page = visit(seeds_page, "#node=%7Eprovider%2Ftheiet.org&to-node=%7Etopic%2Fai")
     expect(page.locator("#way")).to_be_visible()
     page.locator("[data-facet=links] summary").click()
@@ -135,20 +137,20 @@ def test_kinds_of_links_can_be_switched_off(visit, seeds_page: Path) -> None:
     expect(page.locator("#details")).to_contain_text("No links lead there")
 
 
-def test_the_table_sorts_and_keeps_few_rows(visit, azure_page: Path) -> None:
-    """A click on a heading sorts all 2,327 rows, of which only those in sight exist."""
+def test_the_table_sorts_all_rows_and_renders_few(visit, azure_page: Path, landmarks: Landmarks) -> None:
+    """A click on a heading sorts all rows; only the visible ones are elements."""
     page = visit(azure_page, "#mode=table")
     page.get_by_role("button", name="Links").click()
     page.get_by_role("button", name="Links").click()
-    expect(page.locator(".rows .row").first).to_contain_text("Microsoft")
+    expect(page.locator(".rows .row").first).to_contain_text(landmarks.hub)
     assert page.locator(".rows .row").count() < 80
-    expect(page.locator(".grid")).to_have_attribute("aria-rowcount", "2328")
+    expect(page.locator(".grid")).to_have_attribute("aria-rowcount", str(landmarks.nodes + 1))
     page.locator("#table").evaluate("table => table.scrollTop = table.scrollHeight")
-    expect(page.locator(".rows .row[aria-rowindex='2328']")).to_be_visible()
+    expect(page.locator(f".rows .row[aria-rowindex='{landmarks.nodes + 1}']")).to_be_visible()
 
 
 def test_the_table_works_by_keyboard(visit, azure_page: Path) -> None:
-    """Arrows move from row to row beyond those in sight, Enter chooses."""
+    """Arrows move from row to row, past the visible ones; Enter chooses."""
     page = visit(azure_page, "#mode=table")
     page.locator(".rows [data-node]").first.focus()
     for _ in range(6):
@@ -158,3 +160,75 @@ def test_the_table_works_by_keyboard(visit, azure_page: Path) -> None:
     title = row.locator("button").inner_text()
     page.keyboard.press("Enter")
     expect(page.locator("#details h2")).to_have_text(title)
+
+
+@pytest.mark.parametrize("order", ["date", "-date"])
+def test_undated_rows_come_last_whichever_way_dates_are_sorted(visit, newsroom_page: Path, order: str) -> None:
+    """Sorted by date, upwards or downwards, the first rows have dates in that order and the last none."""
+    page = visit(newsroom_page, f"#mode=table&sort={order}")
+    cells = page.locator(".rows .row .figure:nth-child(4)")
+    dates = [datetime.strptime(text, "%d %b %Y") for text in cells.all_inner_texts()]
+    assert sorted(dates, reverse=order == "-date") == dates
+    assert dates[0] != dates[-1]
+    page.locator("#table").evaluate("table => table.scrollTop = table.scrollHeight")
+    expect(cells.last).to_have_text("")
+
+
+def open_save(page: Page) -> str:
+    """Choose a provider, open the Save menu and return the address."""
+    page.locator("#query").fill("Provider 2")
+    page.locator("#details .list button[data-node]", has_text="Provider 2").first.click()
+    expect(page.locator("#details h2")).to_have_text("Provider 2")
+    page.locator("#save summary").click()
+    expect(page.locator("#save .menu-items")).to_be_visible()
+    return str(page.evaluate("new URLSearchParams(location.hash.slice(1)).get('node')"))
+
+
+def test_a_click_outside_closes_the_save_menu_and_nothing_else(visit, newsroom_page: Path) -> None:
+    """A click on the picture closes the menu and keeps the choice; the next one is for the picture."""
+    page = visit(newsroom_page)
+    chosen = open_save(page)
+    box = page.locator("#network").bounding_box()
+    assert box is not None
+    corner = (box["x"] + 4, box["y"] + 4)
+    page.mouse.click(*corner)
+    expect(page.locator("#save .menu-items")).to_be_hidden()
+    page.locator("#save summary").click()
+    page.mouse.click(*corner)
+    expect(page.locator("#save .menu-items")).to_be_hidden()
+    expect(page.locator("#details h2")).to_have_text("Provider 2")
+    assert chosen == page.evaluate("new URLSearchParams(location.hash.slice(1)).get('node')")
+    page.mouse.click(*corner)
+    expect(page.locator("#details h2")).not_to_have_text("Provider 2")
+
+
+def test_escape_closes_the_save_menu_and_nothing_else(visit, newsroom_page: Path) -> None:
+    """Escape closes the menu and keeps the choice; the next one drops it."""
+    page = visit(newsroom_page)
+    open_save(page)
+    page.keyboard.press("Escape")
+    expect(page.locator("#save .menu-items")).to_be_hidden()
+    expect(page.locator("#save summary")).to_be_focused()
+    expect(page.locator("#details h2")).to_have_text("Provider 2")
+    page.keyboard.press("Escape")
+    expect(page.locator("#details h2")).not_to_have_text("Provider 2")
+
+
+def test_another_button_works_while_the_save_menu_is_open(visit, newsroom_page: Path) -> None:
+    """A click on *Table* closes the menu and shows the table."""
+    page = visit(newsroom_page)
+    open_save(page)
+    page.locator("#mode-table").click()
+    expect(page.locator("#save .menu-items")).to_be_hidden()
+    expect(page.locator("#table")).to_be_visible()
+
+
+def test_a_tap_outside_closes_the_save_menu(visit, newsroom_page: Path) -> None:
+    """On a phone, a tap on the picture closes the menu and keeps the choice."""
+    page = visit(newsroom_page, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    open_save(page)
+    box = page.locator("#network").bounding_box()
+    assert box is not None
+    page.touchscreen.tap(box["x"] + 20, box["y"] + 200)
+    expect(page.locator("#save .menu-items")).to_be_hidden()
+    expect(page.locator("#details h2")).to_have_text("Provider 2")

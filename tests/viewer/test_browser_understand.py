@@ -1,4 +1,4 @@
-"""Understanding: what is chosen, what is near it, and the way from one to another."""
+"""Test details, neighbourhoods, paths, history and the keyboard in a browser."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 import networkx as nx
+import pytest
+from landmarks import Landmarks
+from newsroom import LARGEST, STORIES
 from playwright.sync_api import Page, expect
 
 CAMPAIGNERS = "Campaigners call on police to end use of face recognition technology"
@@ -20,8 +23,8 @@ def choose(page: Page, title: str) -> None:
     expect(page.locator("#details h2")).to_have_text(title)
 
 
-def test_an_article_shows_what_is_known_of_it(visit, seeds_page: Path) -> None:
-    """Title, type, date, excerpt, provider, topics, related articles, source document and link out."""
+def test_an_article_shows_its_values_and_links(visit, seeds_page: Path) -> None:
+    """The panel has type, date, excerpt, provider, topics, related articles, source document and link."""
     page = visit(seeds_page)
     choose(page, CAMPAIGNERS)
     panel = page.locator("#details")
@@ -35,21 +38,22 @@ def test_an_article_shows_what_is_known_of_it(visit, seeds_page: Path) -> None:
     expect(link).to_have_attribute("href", re.compile("^https://eandt.theiet.org/content/"))
 
 
-def test_a_provider_shows_its_articles_over_time(visit, azure_page: Path) -> None:
+def test_a_provider_shows_its_articles_over_time(visit, azure_page: Path, landmarks: Landmarks) -> None:
     """A provider's panel counts its articles, and has a timeline, stories, topics and the list."""
     page = visit(azure_page)
-    choose(page, "ZDNet")
+    name, articles = landmarks.provider
+    choose(page, name)
     panel = page.locator("#details")
-    expect(panel.locator(".numbers")).to_contain_text("52")
+    expect(panel.locator(".numbers")).to_contain_text(str(articles))
     expect(panel.locator("svg.bars")).to_be_visible()
     for heading in ("Topics", "Stories", "Articles"):
         expect(panel.get_by_role("heading", name=heading, exact=True)).to_be_visible()
 
 
 def test_the_overview_shows_how_topics_and_providers_rise_and_fall(
-    visit, azure_page: Path, azure_network: nx.MultiDiGraph
+    visit, azure_page: Path, azure_network: nx.MultiDiGraph, landmarks: Landmarks
 ) -> None:
-    """Each topic and provider has a line of its articles over time, told in words that agree with the network."""
+    """Each topic and provider has a line of its articles over time, with a text that agrees with the network."""
     page = visit(azure_page)
     dates = {
         iri: datetime.fromisoformat(values["publishedDateTime"]).timestamp()
@@ -57,10 +61,10 @@ def test_the_overview_shows_how_topics_and_providers_rise_and_fall(
         if "publishedDateTime" in values
     }
     late = min(dates.values()) + 0.75 * (max(dates.values()) - min(dates.values()))
-    for name in ("Azure", "ZDNet"):
+    for name in (landmarks.topic[0], landmarks.hub):
         (hub,) = (iri for iri, values in azure_network.nodes(data=True) if values.get("name") == name)
-        told = [dates[article] for article in azure_network.predecessors(hub) if article in dates]
-        words = f"{sum(date >= late for date in told)} of {len(told)} in the last quarter of the time"
+        days = [dates[article] for article in azure_network.predecessors(hub) if article in dates]
+        words = f"{sum(date >= late for date in days)} of {len(days)} in the last quarter of the time"
         row = page.locator("#details .list button", has=page.get_by_text(name, exact=True))
         expect(row.locator("svg.trend")).to_have_attribute("aria-label", words)
 
@@ -75,8 +79,8 @@ def test_a_story_opens_from_the_overview(visit, azure_page: Path) -> None:
     expect(page.locator("#details h2")).to_have_text(label)
 
 
-def test_back_and_forward_go_through_what_was_chosen(visit, seeds_page: Path) -> None:
-    """Back shows what was chosen before, forward what came after."""
+def test_back_and_forward_restore_choices(visit, seeds_page: Path) -> None:
+    """Back restores the previous choice, forward the next."""
     page = visit(seeds_page)
     choose(page, "IET")
     page.locator("#details .list button").last.click()
@@ -88,8 +92,8 @@ def test_back_and_forward_go_through_what_was_chosen(visit, seeds_page: Path) ->
     expect(page.locator("#details h2")).to_have_text(second)
 
 
-def test_focus_on_more_hops_takes_in_more(visit, azure_page: Path, azure_network: nx.MultiDiGraph) -> None:
-    """Two hops around an article hold more nodes than one, and CSV takes just those away."""
+def test_focus_on_more_hops_exports_more(visit, azure_page: Path, azure_network: nx.MultiDiGraph) -> None:
+    """Two hops around an article have more nodes than one, and the JSON export has just those."""
     page = visit(azure_page, f"#node={quote(few_related(azure_network), safe='')}")
     counts = []
     for hops in ("1 hop", "2 hops"):
@@ -103,7 +107,7 @@ def test_focus_on_more_hops_takes_in_more(visit, azure_page: Path, azure_network
 
 
 def few_related(network: nx.MultiDiGraph) -> str:
-    """An article with a few related ones, one of which has others."""
+    """Return an article with a few related ones in a component of over 20."""
     related = nx.Graph((a, b) for a, b, key in network.edges(keys=True) if key == "related")
     return next(
         iri
@@ -113,7 +117,7 @@ def few_related(network: nx.MultiDiGraph) -> str:
 
 
 def test_a_path_between_two_nodes_is_listed(visit, seeds_page: Path) -> None:
-    """After “Path to…”, choosing another node lists the way there; Escape ends it."""
+    """After “Path to…”, choosing another node lists the path to it; Escape ends it."""
     page = visit(seeds_page)
     choose(page, "FedScoop")
     page.get_by_role("button", name="Path to…").click()
@@ -127,6 +131,48 @@ def test_a_path_between_two_nodes_is_listed(visit, seeds_page: Path) -> None:
     assert way.count() >= 3
     page.keyboard.press("Escape")
     expect(page.locator("#way")).to_have_count(0)
+
+
+@pytest.mark.parametrize("how", ["Enter", "click"])
+def test_a_search_finds_the_other_end_of_a_path(visit, newsroom_page: Path, how: str) -> None:
+    """After “Path to…” a search keeps the choice, lists the matches, and the path leads to the chosen one."""
+    page = visit(newsroom_page)
+    choose(page, "Story 3 chapter 2")
+    page.get_by_role("button", name="Path to…").click()
+    page.locator("#query").fill("Story 40 chapter 1")
+    expect(page.locator("#details h2")).to_have_text("Story 3 chapter 2")
+    match = page.locator("#details .list button", has=page.get_by_text("Story 40 chapter 1", exact=True))
+    if how == "Enter":
+        expect(match).to_be_visible()
+        page.locator("#query").press("Enter")
+    else:
+        match.click()
+    way = page.locator("#way .name")
+    expect(way.first).to_have_text("Story 3 chapter 2")
+    expect(way.last).to_have_text("Story 40 chapter 1")
+    assert "to-node=" in page.evaluate("location.hash")
+
+
+def test_a_story_ends_a_path_at_its_central_article(visit, newsroom_page: Path) -> None:
+    """After “Path to…” a click on a story ends the path there and keeps the choice."""
+    page = visit(newsroom_page)
+    choose(page, "Topic 3")
+    page.get_by_role("button", name="Path to…").click()
+    page.locator("#details [data-story]").first.click()
+    expect(page.locator("#way .name").first).to_contain_text("Topic 3")
+    expect(page.locator("#details h2")).to_have_text("Topic 3")
+
+
+def test_topics_and_providers_are_counted_in_articles(visit, newsroom_page: Path) -> None:
+    """The list of topics, the facet and the panel state one number, though the topic has more links than articles."""
+    page = visit(newsroom_page)
+    count = f"{LARGEST + 6 * (STORIES - 1)}"
+    row = page.locator("#details .list button", has=page.get_by_text("Topic 0", exact=True))
+    expect(row.locator(".total")).to_have_text(count)
+    expect(page.locator("[data-facet=topics] li", has_text="Topic 0").locator(".count")).to_have_text(count)
+    row.click()
+    expect(page.locator("#details .kicker")).to_have_text(f"Topic · {count} articles")
+    expect(page.locator("#details .numbers b").first).to_have_text(count)
 
 
 def test_a_click_in_the_picture_chooses_the_node(visit, seeds_page: Path) -> None:
@@ -154,7 +200,7 @@ def find_spot(page: Page) -> tuple[float, float]:
 
 
 def test_arrows_move_between_linked_nodes(visit, seeds_page: Path) -> None:
-    """In the picture an arrow chooses a node, the next arrow one of its neighbours, Escape none."""
+    """In the picture an arrow chooses a node, the next arrow a neighbour of it, and Escape clears the choice."""
     page = visit(seeds_page)
     page.locator("#network").focus()
     page.keyboard.press("ArrowRight")

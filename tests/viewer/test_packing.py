@@ -9,18 +9,18 @@ from threading import Thread, active_count
 
 import pytest
 
-from graph.viewer import packing
+from graph.export.page import packing
 
 
 def test_short_data_are_json_without_markup() -> None:
-    """Short data stand in the page as JSON that has no character of markup."""
+    """Short data are JSON without characters of markup."""
     text = packing.packed({"a": "</script><!-- & \u2028"}, packing.Values([[["<b>"]]]))
     assert [{"a": "</script><!-- & \u2028"}, [[["<b>"]]]] == [json.loads(line) for line in text.split("\n")]
     assert set("<>&\u2028").isdisjoint(text)
 
 
 def test_long_data_are_compressed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Long data are base64 of gzip without a time, and say the same."""
+    """Long data are base64 of gzip without a timestamp, and decode to the same JSON."""
     monkeypatch.setattr(packing, "_COMPRESSED_ABOVE", 10)
     binary = base64.b64decode(packing.packed({}, packing.Values([[["x" * 100]]])))
     assert binary[4:8] == b"\0\0\0\0"
@@ -28,7 +28,7 @@ def test_long_data_are_compressed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_codes_are_not_mistaken_for_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Coded words can be put back, whatever escapes and foreign letters stand beside them."""
+    """Coded words decode, next to any escapes and foreign letters."""
     monkeypatch.setattr(packing, "_CODED_ABOVE", 10)
     monkeypatch.setattr(packing, "_COMPRESSED_ABOVE", 10)
     values = ["null word word\nword\\word \u0001word Ā ā word", None, True, "word nullword \x1fabcdef abcdef"]
@@ -44,7 +44,7 @@ def test_codes_are_not_mistaken_for_text(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_without_threads_the_values_are_compressed_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where no thread can be started, the text is what it is otherwise."""
+    """If no thread can be started, the text is the same."""
     monkeypatch.setattr(packing, "_COMPRESSED_ABOVE", 10)
     columns = [[["x" * 100]]]
     usual = packing.packed({}, packing.Values(columns))
@@ -57,7 +57,7 @@ def test_without_threads_the_values_are_compressed_all_the_same(monkeypatch: pyt
 
 
 def test_no_thread_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    """When the page is packed, the thread that compressed has ended."""
+    """After packing, the compressing thread has ended."""
     monkeypatch.setattr(packing, "_COMPRESSED_ABOVE", 10)
     before = active_count()
     packing.packed({}, packing.Values([[["x" * 100]]]))
@@ -75,5 +75,5 @@ def test_no_thread_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_an_address_keeps_what_its_title_does_not_spell(address: str, title: str, expected: str) -> None:
-    """Of an address, the part that the title spells is replaced by its length, however long it is."""
+    """The part of an address that repeats the title is replaced by its length."""
     assert packing.abridged(address, packing.slug_of(title)) == expected

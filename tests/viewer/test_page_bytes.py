@@ -1,4 +1,4 @@
-"""What the page is made of, before any browser sees it."""
+"""Test the bytes of the page: determinism, policy, escaping."""
 
 from __future__ import annotations
 
@@ -15,10 +15,14 @@ import networkx as nx
 import pytest
 from hostile import hostile_network
 
-from graph.viewer.page import page
+from graph.core.diagnostics import FormatError
+from graph.core.model import Source
+from graph.export.page.page import page
+from graph.merge.rules import merge
+from graph.read.document import read_document
 
 PROJECT = Path(__file__).parent.parent.parent
-BUILD = "import graph, hashlib; from graph.viewer.page import page; print(hashlib.sha256(page(graph.build('seeds').network)).hexdigest())"
+BUILD = "import graph, hashlib; from graph.export.page.page import page; print(hashlib.sha256(page(graph.build('seeds').network)).hexdigest())"
 
 
 @pytest.mark.parametrize("seed", ["1", "2"])
@@ -32,7 +36,7 @@ def test_the_hash_seed_changes_no_byte(seed: str, seeds_network: nx.MultiDiGraph
 
 
 def test_the_policy_allows_nothing_but_the_page_itself(seeds_network: nx.MultiDiGraph) -> None:
-    """The policy names the hash of each script and style there is, and nothing that is fetched."""
+    """The policy lists the hash of each script and style, and no source to fetch."""
     html = page(seeds_network).decode()
     policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', html)
     assert policy is not None
@@ -53,13 +57,27 @@ def test_no_element_refers_to_another_file(seeds_network: nx.MultiDiGraph) -> No
 
 
 def test_data_cannot_end_their_element() -> None:
-    """However hostile, a network adds no element to the page."""
+    """A hostile network adds no element to the page."""
     tags = [re.findall(rb"<(/?[a-zA-Z]+)", page(network)) for network in (nx.MultiDiGraph(), hostile_network())]
     assert tags[0] == tags[1]
 
 
+def test_a_page_without_edges_says_why() -> None:
+    """In place of links there is one sentence, with the keys that were not read as text; with edges there is none."""
+    document = Source("a.md", b"---\ntitle: A\nwebUrl: https://e.org/a\nlevel: 1\n<b>: 2\n---\n")
+    linked = Source("b.md", b"---\ntitle: B\nwebUrl: https://e.org/b\nprovider: e.org\n---\n")
+    alone, both = (
+        page(merge([read_document(each) for each in some])).decode() for some in ([document], [document, linked])
+    )
+    found = re.search(r'<p id="notice"[^>]*>(.*?)</p>', alone)
+    assert found is not None
+    assert found[1].startswith("No edge links these nodes")
+    assert found[1].endswith("Not read, most often: &lt;b&gt;, level.")
+    assert 'id="notice"' not in both
+
+
 def test_the_heading_is_text() -> None:
-    """A heading with markup is shown as it is written."""
+    """A heading with markup is escaped."""
     html = page(nx.MultiDiGraph(), heading="<b>Tom & Jerry</b>").decode()
     assert "<title>&lt;b&gt;Tom &amp; Jerry&lt;/b&gt;</title>" in html
 
@@ -72,3 +90,11 @@ def test_landmarks_stand_in_the_page_as_pyvis_writes_them(seeds_network: nx.Mult
     landmarks = json.loads(block[1])
     assert [landmark["id"] for landmark in landmarks] == list(range(len(seeds_network)))
     assert all(isinstance(landmark[axis], int) for landmark in landmarks for axis in "xy")
+
+
+def test_a_node_without_a_kind_is_an_error() -> None:
+    """The page of a network whose node has no kind is an error that names the node."""
+    network = nx.MultiDiGraph()
+    network.add_node("https://e.org/a", title="A")
+    with pytest.raises(FormatError, match=r"node 'https://e\.org/a' has no kind of the schema"):
+        page(network)

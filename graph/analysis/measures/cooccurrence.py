@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
-from graph.analysis.projection import Network, projected
+from graph.analysis.indexed_graph import Network, index
 from graph.analysis.significance import benjamini_hochberg, hypergeometric_tail
-from graph.analysis.tables import empty, table
+from graph.analysis.tables import empty, join_notes, table
+from graph.analysis.universe import universe_of
 
 __all__ = ["cooccurrence"]
 
@@ -16,7 +17,7 @@ __all__ = ["cooccurrence"]
 def cooccurrence(network: Network) -> pd.DataFrame:
     """Return the pairs of topics that some article has both of, the least likely by chance first.
 
-    Of N articles with a topic, A are about a, B about b and C about both: lift = C N / (A B),
+    Of N articles with a topic that at most half of them have (`universe_of`), A are about a, B about b and C about both: lift = C N / (A B),
     pmi = log2(lift) (Church and Hanks 1990, section 3), npmi = pmi / -log2(C / N) (Bouma 2009),
     p = P(X ≥ C) for X hypergeometric (N, A, B), q corrected for all pairs of topics (Benjamini
     and Hochberg 1995).
@@ -36,16 +37,17 @@ def cooccurrence(network: Network) -> pd.DataFrame:
     >>> cooccurrence(network)[["a", "b", "both", "lift"]].values.tolist()
     [['ai', 'law', 1, 1.0]]
     """
-    seen = projected(network)
-    shape = (len(seen.articles), len(seen.topics))
-    about = sp.csr_array((np.ones(len(seen.about)), (seen.about[:, 0], seen.about[:, 1])), shape=shape)
+    view = index(network)
+    universe = universe_of(view)
+    shape = (len(view.articles), len(view.topics))
+    about = sp.csr_array((np.ones(len(universe.about)), tuple(universe.about.T)), shape=shape)
     together = sp.triu(about.T @ about, k=1, format="coo")
     if not together.nnz:
-        return empty("cooccurrence", "no article has two topics")
+        return empty("cooccurrence", join_notes("no article has two topics", universe.note))
     a, b = together.coords
     both = together.data.astype(np.int64)
-    articles = np.bincount(seen.about[:, 1], minlength=len(seen.topics)).astype(np.int64)
-    total = len(np.unique(seen.about[:, 0]))
+    articles = np.bincount(universe.about[:, 1], minlength=len(view.topics)).astype(np.int64)
+    total = int(universe.articles.sum())
     expected = articles[a] * articles[b] / total
     pmi = np.log2(both / expected)
     surprise = -np.log2(both / total)
@@ -60,12 +62,13 @@ def cooccurrence(network: Network) -> pd.DataFrame:
     return table(
         "cooccurrence",
         {
-            "a": [seen.topics[at] for at in a[order]],
-            "b": [seen.topics[at] for at in b[order]],
-            "a_name": [seen.topic_names[at] for at in a[order]],
-            "b_name": [seen.topic_names[at] for at in b[order]],
+            "a": [view.topics[at] for at in a[order]],
+            "b": [view.topics[at] for at in b[order]],
+            "a_name": [view.topic_names[at] for at in a[order]],
+            "b_name": [view.topic_names[at] for at in b[order]],
             **{name: values[order] for name, values in columns.items()},
         },
+        note=universe.note,
         tests=used * (used - 1) // 2,
         articles=total,
     )

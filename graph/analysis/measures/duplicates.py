@@ -1,28 +1,18 @@
-"""Articles that say the same."""
+"""Near-duplicate articles."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
-from graph.analysis.minhash import likely_alike
-from graph.analysis.projection import Indices, Network, Projection, projected
-from graph.analysis.tables import empty, join, table
-from graph.analysis.words import shingles_of
+from graph.analysis.indexed_graph import Network, index
+from graph.analysis.near_copies import LEAST_ALIKE, near_copies
+from graph.analysis.tables import check_between, empty, instants, join, table
 
 __all__ = ["duplicates"]
 
-LEAST_WORDS = 5
-"""A text with fewer words says too little for being the same to mean something."""
 
-TITLE_WORDS = 3
-Pair = tuple[int, int]
-
-
-def duplicates(network: Network, *, threshold: float = 0.6) -> pd.DataFrame:
+def duplicates(network: Network, *, threshold: float = LEAST_ALIKE) -> pd.DataFrame:
     """Return pairs of articles with nearly the same text or the same title, the most alike first.
 
     Texts are titles and excerpts as sets of shingles of three words (Broder 1997, section 2).
@@ -32,12 +22,22 @@ def duplicates(network: Network, *, threshold: float = 0.6) -> pd.DataFrame:
     by luck.
     Of texts that are identical, and of titles that are, each is paired with the one before it.
 
+    The kind is the first that holds. `series`: the titles differ and the two are over a week apart, or
+    the titles differ in one slot of a template of the provider, or the provider uses the title again and
+    again, never twice within a week. `unknown`: one states no provider. `double`: one provider.
+    `syndication`: two providers. The earlier article is first, by the dates after the clock check
+    (`clocks`); the dates shown are those stated.
+
     Args:
         network: the network.
         threshold: the least Jaccard similarity, between 0 and 1.
 
     Returns:
-        a, b, a_title, b_title, kind, jaccard, same_title, hours, reasons.
+        a, b, a_title, b_title, kind, a_provider, b_provider, a_published, b_published, jaccard,
+        same_title, hours, reasons.
+
+    Raises:
+        AnalysisError: the threshold is out of range.
 
     >>> import networkx as nx
     >>> network = nx.MultiDiGraph()
@@ -45,28 +45,33 @@ def duplicates(network: Network, *, threshold: float = 0.6) -> pd.DataFrame:
     >>> duplicates(network)[["a", "b", "jaccard"]].values.tolist()
     [['a', 'b', 1.0]]
     """
-    seen = projected(network)
-    shingles, titles = shingles_of(seen.words), seen.parts.keys()[::2]
-    different, same_text = _grouped(shingles.keys(), np.flatnonzero(seen.words.lengths >= LEAST_WORDS))
-    _, same_title = _grouped(titles, np.flatnonzero(seen.parts.lengths[::2] >= TITLE_WORDS))
-    pairs = {*_chained(seen, same_title), *_chained(seen, same_text), *likely_alike(shingles, different)}
-    scored = [(shingles.alike(a, b), a, b) for a, b in sorted(pairs)]
-    kept = [(j, *_by_date(seen, a, b)) for j, a, b in scored if j >= threshold or titles[a] == titles[b] != b""]
-    if not kept:
+    check_between("threshold", threshold, 0, 1)
+    view = index(network)
+    copies = (
+        view.near_copies
+        if threshold == LEAST_ALIKE
+        else near_copies(view.words, view.title_words, view.dates, view.provider, threshold)
+    )
+    if not len(copies.a):
         return empty("duplicates", "no two articles have nearly the same text or the same title")
-    kept.sort(key=lambda row: (-round(row[0], 12), row[1], row[2]))
-    jaccard, a, b = (np.array(each) for each in zip(*kept, strict=True))
-    same = [titles[x] == titles[y] != b"" for x, y in zip(a, b, strict=True)]
-    hours = (seen.dates[b] - seen.dates[a]) / 3_600
-    kinds = [_kind(seen, x, y) for x, y in zip(a, b, strict=True)]
+    dates = view.corrected_dates
+    later = dates[copies.b] < dates[copies.a]
+    a, b = np.where(later, copies.b, copies.a), np.where(later, copies.a, copies.b)
+    order = np.lexsort((b, a, -np.round(copies.jaccard, 12)))
+    a, b, jaccard, same = a[order], b[order], copies.jaccard[order], copies.same_title[order]
+    hours = (dates[b] - dates[a]) / 3_600
     return table(
         "duplicates",
         {
-            "a": [seen.articles[at] for at in a],
-            "b": [seen.articles[at] for at in b],
-            "a_title": [seen.titles[at] for at in a],
-            "b_title": [seen.titles[at] for at in b],
-            "kind": kinds,
+            "a": [view.articles[at] for at in a],
+            "b": [view.articles[at] for at in b],
+            "a_title": [view.titles[at] for at in a],
+            "b_title": [view.titles[at] for at in b],
+            "a_provider": [view.provider_name_of(at) for at in a.tolist()],
+            "b_provider": [view.provider_name_of(at) for at in b.tolist()],
+            "a_published": instants(view.dates[a]),
+            "b_published": instants(view.dates[b]),
+            "kind": [copies.kind[at] for at in order],
             "jaccard": jaccard,
             "same_title": same,
             "hours": hours,
@@ -74,35 +79,6 @@ def duplicates(network: Network, *, threshold: float = 0.6) -> pd.DataFrame:
         },
         threshold=threshold,
     )
-
-
-def _grouped(keys: Sequence[bytes], articles: Indices) -> tuple[Indices, list[list[int]]]:
-    """The first article of every key, and the groups of those that share one."""
-    first: dict[bytes, int] = {}
-    groups: dict[int, list[int]] = {}
-    for at in articles.tolist():
-        earlier = first.setdefault(keys[at], at)
-        if earlier != at:
-            groups.setdefault(earlier, [earlier]).append(at)
-    return np.array(list(first.values()), dtype=np.int64), list(groups.values())
-
-
-def _chained(seen: Projection, groups: Iterable[list[int]]) -> Iterator[Pair]:
-    """Each of a group with the one before it in time: n - 1 pairs instead of n (n - 1) / 2."""
-    for group in groups:
-        ordered = sorted(group, key=lambda at: (not np.isfinite(seen.dates[at]), seen.dates[at], at))
-        for a, b in pairwise(ordered):
-            yield min(a, b), max(a, b)
-
-
-def _by_date(seen: Projection, a: int, b: int) -> Pair:
-    return (b, a) if seen.dates[b] < seen.dates[a] else (a, b)
-
-
-def _kind(seen: Projection, a: int, b: int) -> str:
-    if min(seen.provider[a], seen.provider[b]) < 0:
-        return "unknown"
-    return "double" if seen.provider[a] == seen.provider[b] else "syndication"
 
 
 def _reasons(jaccard: float, same_title: bool, hours: float) -> str:

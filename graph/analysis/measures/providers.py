@@ -7,15 +7,15 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from graph.analysis.arrays import WEEK, Indices, Numbers, distinct
+from graph.analysis.indexed_graph import IndexedGraph, Network, index
 from graph.analysis.measures.stories import topics_by
-from graph.analysis.projection import Indices, Network, Numbers, Projection, distinct, projected
 from graph.analysis.tables import empty, instants, table
 
 __all__ = ["providers"]
 
-WEEK = 7 * 86_400.0
 BEAT = 5
-"""From how many dated articles on a rhythm is told."""
+"""The least dated articles for which burstiness is computed."""
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -41,26 +41,26 @@ def providers(network: Network) -> pd.DataFrame:
     >>> providers(network)[["name", "articles", "weekday", "hour"]].values.tolist()
     [['The Times', 1, 'Saturday', 8]]
     """
-    seen = projected(network)
-    stated = seen.provider >= 0
+    view = index(network)
+    stated = view.provider >= 0
     if not stated.any():
         return empty("providers", "no article states a provider")
-    count = len(seen.providers)
-    articles = np.bincount(seen.provider[stated], minlength=count)
+    count = len(view.providers)
+    articles = np.bincount(view.provider[stated], minlength=count)
     order = np.lexsort((np.arange(count), -articles))
     order = order[articles[order] > 0]
-    rhythm = [_rhythm(dates) for dates in _dates(seen)]
+    rhythm = [_rhythm(dates) for dates in _dates(view)]
     columns = dict(zip(_RHYTHM, zip(*(rhythm[at] for at in order), strict=True), strict=True))
     return table(
         "providers",
         {
-            "provider": [seen.providers[at] for at in order],
-            "name": [seen.provider_names[at] for at in order],
+            "provider": [view.providers[at] for at in order],
+            "name": [view.provider_names[at] for at in order],
             "articles": articles[order],
-            "described": np.bincount(seen.provider[stated & seen.described], minlength=count)[order],
+            "described": np.bincount(view.provider[stated & view.described], minlength=count)[order],
             "share": articles[order] / stated.sum(),
-            "stories": _stories(seen)[order],
-            "topics": np.array(topics_by(seen, seen.provider, count), dtype=object)[order],
+            "stories": _stories(view)[order],
+            "topics": np.array(topics_by(view, view.provider, count), dtype=object)[order],
             **columns,
             "first": instants(columns["first"]),
             "last": instants(columns["last"]),
@@ -71,12 +71,12 @@ def providers(network: Network) -> pd.DataFrame:
 _RHYTHM = ("first", "last", "per_week", "weekday", "hour", "weekend", "burstiness")
 
 
-def _dates(seen: Projection) -> list[Numbers]:
-    """The sorted dates of every provider's articles."""
-    known = np.flatnonzero((seen.provider >= 0) & np.isfinite(seen.dates))
-    known = known[np.lexsort((seen.dates[known], seen.provider[known]))]
-    ends = np.searchsorted(seen.provider[known], np.arange(len(seen.providers) + 1))
-    return [seen.dates[known[a:b]] for a, b in pairwise(ends)]
+def _dates(view: IndexedGraph) -> list[Numbers]:
+    """Return the sorted dates of every provider's articles."""
+    known = np.flatnonzero((view.provider >= 0) & np.isfinite(view.dates))
+    known = known[np.lexsort((view.dates[known], view.provider[known]))]
+    ends = np.searchsorted(view.provider[known], np.arange(len(view.providers) + 1))
+    return [view.dates[known[a:b]] for a, b in pairwise(ends)]
 
 
 def _rhythm(dates: Numbers) -> tuple[float, float, float, str, int, float, float]:
@@ -102,7 +102,7 @@ def _burstiness(gaps: Numbers) -> float:
     return float(gaps.std() - gaps.mean()) / total if total else np.nan
 
 
-def _stories(seen: Projection) -> Indices:
-    inside = (seen.provider >= 0) & (seen.story >= 0)
-    pairs = distinct(np.stack([seen.provider[inside], seen.story[inside]], axis=1), len(seen.stories))
-    return np.bincount(pairs[:, 0], minlength=len(seen.providers)).astype(np.int64)
+def _stories(view: IndexedGraph) -> Indices:
+    inside = (view.provider >= 0) & (view.story >= 0)
+    pairs = distinct(np.stack([view.provider[inside], view.story[inside]], axis=1), len(view.stories))
+    return np.bincount(pairs[:, 0], minlength=len(view.providers)).astype(np.int64)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from graph.analysis.measures.trends import counted, dated_with_topic
-from graph.analysis.projection import Network, projected
+from graph.analysis.indexed_graph import Network, index
+from graph.analysis.measures.trends import counted
 from graph.analysis.significance import benjamini_hochberg, fisher
-from graph.analysis.tables import empty, table
+from graph.analysis.tables import check_between, empty, join_notes, table
+from graph.analysis.universe import universe_of
 
 __all__ = ["rising"]
 
@@ -16,14 +17,15 @@ __all__ = ["rising"]
 def rising(network: Network, *, recent: float = 0.25) -> pd.DataFrame:
     """Return how each topic's share changed, the most certain change first.
 
-    The articles with a date and a topic are cut in two by time: the latest quarter, and what came
+    The articles with a date and a topic that at most half of the articles have (`universe_of`) are
+    cut in two by time: the latest quarter, and all
     before; articles of the same second stay together. p is Fisher's exact test on the two by two
     counts, two-sided; q corrects for all topics (Benjamini and Hochberg 1995). A ratio above 1
     rises.
 
     Args:
         network: the network.
-        recent: which share of the articles is recent.
+        recent: which share of the articles is recent, 0.01 to 0.99.
 
     Returns:
         topic, name, recent, before, recent_share, before_share, ratio, p, q.
@@ -32,13 +34,15 @@ def rising(network: Network, *, recent: float = 0.25) -> pd.DataFrame:
     >>> rising(nx.MultiDiGraph()).attrs["note"]
     'fewer than four articles have both a date and a topic'
     """
-    seen = projected(network)
-    useful = dated_with_topic(seen)
+    check_between("recent", recent, 0.01, 0.99)
+    view = index(network)
+    universe = universe_of(view)
+    useful = universe.articles & np.isfinite(view.dates)
     if useful.sum() < 4:
-        return empty("rising", "fewer than four articles have both a date and a topic")
-    cut = np.quantile(seen.dates[useful], 1 - recent, method="lower")
-    period = np.where(useful, (seen.dates > cut).astype(np.int64), -1)
-    counts, (before, late) = counted(seen, period, 2)
+        return empty("rising", join_notes("fewer than four articles have both a date and a topic", universe.note))
+    cut = np.quantile(view.dates[useful], 1 - recent, method="lower")
+    period = np.where(useful, (view.dates > cut).astype(np.int64), -1)
+    counts, (before, late) = counted(universe.about, len(view.topics), period, 2)
     if not late or not before:
         return empty("rising", "all articles with a topic are of one moment")
     topics = np.flatnonzero(counts.sum(axis=1))
@@ -51,9 +55,10 @@ def rising(network: Network, *, recent: float = 0.25) -> pd.DataFrame:
     return table(
         "rising",
         {
-            "topic": [seen.topics[at] for at in topics[order]],
-            "name": [seen.topic_names[at] for at in topics[order]],
+            "topic": [view.topics[at] for at in topics[order]],
+            "name": [view.topic_names[at] for at in topics[order]],
             **{name: values[order] for name, values in columns.items()},
         },
+        note=universe.note,
         since=float(cut),
     )

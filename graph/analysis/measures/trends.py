@@ -7,12 +7,13 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from graph.analysis.projection import Flags, Indices, Network, Projection, projected
-from graph.analysis.tables import empty, instants, table
+from graph.analysis.arrays import DAY, Flags, Indices, Numbers
+from graph.analysis.indexed_graph import Network, index
+from graph.analysis.tables import check_among, empty, instants, join_notes, table
+from graph.analysis.universe import universe_of
 
-__all__ = ["counted", "dated_with_topic", "trends"]
+__all__ = ["counted", "trends"]
 
-DAY = 86_400
 LONGEST = {"month": 31 * DAY, "week": 7 * DAY}
 MOST_PERIODS = 1_200
 MONDAY = 3
@@ -22,8 +23,8 @@ MONDAY = 3
 def trends(network: Network, *, by: Literal["month", "week"] = "month") -> pd.DataFrame:
     """Return how many articles are about each topic in each period, without gaps.
 
-    Only articles with a date and a topic count; `share` is of these, as what a corpus holds of
-    each period differs. Months and weeks (from Monday) are of UTC. Where the dates span more than
+    Only articles with a date and a topic that at most half of the articles have (`universe_of`)
+    count; `share` is of these, as the coverage of each period differs. Months and weeks (from Monday) are of UTC. Where the dates span more than
     1,200 periods, as with one date of the year 9999, those without any article are left out.
 
     Args:
@@ -41,57 +42,54 @@ def trends(network: Network, *, by: Literal["month", "week"] = "month") -> pd.Da
     >>> trends(network)[["topic", "articles", "share"]].values.tolist()
     [['ai', 1, 1.0]]
     """
-    seen = projected(network)
-    useful = dated_with_topic(seen)
+    check_among("by", by, tuple(LONGEST))
+    view = index(network)
+    universe = universe_of(view)
+    useful = universe.articles & np.isfinite(view.dates)
     if not useful.any():
-        return empty("trends", "no article has both a date and a topic")
-    period, starts = _periods(seen, useful, by)
-    counts, totals = counted(seen, period, len(starts))
+        return empty("trends", join_notes("no article has both a date and a topic", universe.note))
+    period, starts = _periods(view.dates, useful, by)
+    counts, totals = counted(universe.about, len(view.topics), period, len(starts))
     topics = np.flatnonzero(counts.sum(axis=1))
     topics = topics[np.lexsort((topics, -counts[topics].sum(axis=1)))]
     times = np.tile(starts, len(topics))
     every = np.tile(totals, len(topics))
     articles = counts[topics].ravel()
+    gaps = f"{by}s without any article are left out" if (np.diff(starts) > LONGEST[by]).any() else ""
     return table(
         "trends",
         {
-            "topic": np.repeat(np.array(seen.topics, dtype=object)[topics], len(starts)),
-            "name": np.repeat(np.array(seen.topic_names, dtype=object)[topics], len(starts)),
+            "topic": np.repeat(np.array(view.topics, dtype=object)[topics], len(starts)),
+            "name": np.repeat(np.array(view.topic_names, dtype=object)[topics], len(starts)),
             "period": instants(times.astype(float)),
             "articles": articles,
             "all": every,
             "share": np.divide(articles, every, out=np.zeros(len(articles)), where=every > 0),
         },
-        note=f"{by}s without any article are left out" if (np.diff(starts) > LONGEST[by]).any() else "",
+        note=join_notes(gaps, universe.note),
         by=by,
     )
 
 
-def dated_with_topic(seen: Projection) -> Flags:
-    """Whether each article has both a date and a topic."""
-    about = np.zeros(len(seen.articles), dtype=bool)
-    about[seen.about[:, 0]] = True
-    return about & np.isfinite(seen.dates)
-
-
-def counted(seen: Projection, period: Indices, count: int) -> tuple[Indices, Indices]:
+def counted(about: Indices, topics: int, period: Indices, count: int) -> tuple[Indices, Indices]:
     """Return articles by topic and period, and articles with any topic by period.
 
     Args:
-        seen: the projection.
+        about: rows of an article and a topic.
+        topics: how many topics there are.
         period: the number of every article's period; -1 where it does not count.
         count: how many periods there are.
     """
-    rows = seen.about[period[seen.about[:, 0]] >= 0]
+    rows = about[period[about[:, 0]] >= 0]
     cells = rows[:, 1] * count + period[rows[:, 0]]
-    counts = np.bincount(cells, minlength=len(seen.topics) * count).reshape(len(seen.topics), count)
+    counts = np.bincount(cells, minlength=topics * count).reshape(topics, count)
     return counts.astype(np.int64), np.bincount(period[period >= 0], minlength=count).astype(np.int64)
 
 
-def _periods(seen: Projection, useful: Flags, by: Literal["month", "week"]) -> tuple[Indices, Indices]:
-    """The number of every article's period, and when each period begins, in seconds."""
+def _periods(dates: Numbers, useful: Flags, by: Literal["month", "week"]) -> tuple[Indices, Indices]:
+    """Return the number of every article's period, and the beginning of each period, in seconds."""
     days = np.full(len(useful), 0, dtype=np.int64)
-    days[useful] = np.floor(seen.dates[useful] / DAY).astype(np.int64)
+    days[useful] = np.floor(dates[useful] / DAY).astype(np.int64)
     if by == "week":
         number = (days + MONDAY) // 7
     else:

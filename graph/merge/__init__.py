@@ -1,0 +1,1 @@
+"""Where documents meet: claims about the same node become one node."""

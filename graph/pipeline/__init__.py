@@ -1,0 +1,1 @@
+"""The visible steps of a build, its configuration, cache, processes and Spark."""

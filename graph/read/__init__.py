@@ -1,0 +1,1 @@
+"""From folders and archives to the claims of each document."""
