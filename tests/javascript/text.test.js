@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { counted, cut, day, fold, marks, number, span, words } from '../../graph/export/page/script/text.js';
+import { counted, number } from '../../graph/export/page/script/messages.js';
+import { cut, day, fold, marks, span, words } from '../../graph/export/page/script/text.js';
 
 test('folding ignores case, accents and punctuation', () => {
   assert.deepEqual(['Málaga', 'STRASSE', 'Straße', 'ﬁnance', "it's—so"].map(fold), [' malaga', ' strasse', ' strasse', ' finance', ' it s so']);

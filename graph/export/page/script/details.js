@@ -3,22 +3,17 @@
 import { byId, linkOut, make, isWebAddress } from './dom.js';
 import { linked, newestFirst, relatedTo, valueOf } from './data.js';
 import { bars, longList, nodeRow, swatch, trend } from './pieces.js';
-import { counted, cut, day, headingOf, number, span, words } from './text.js';
+import { counted, headingOf, number } from './messages.js';
+import { cut, day, span } from './text.js';
+import { results } from './results.js';
 import { strength } from './walk.js';
 
 /** @typedef {import('./data.js').Data} Data */
 /** @typedef {import('./state.js').State} State */
-/**
- * @typedef {object} Shown the input of the details
- * @property {Data} data
- * @property {State} state
- * @property {import('./look.js').Look} look
- * @property {import('./filter.js').Found} found
- * @property {Float32Array | null} scores
- */
-/** @typedef {{go: (node: number) => void, goStory: (story: number) => void, set: (changes: Partial<State>) => void}} Actions */
+/** @typedef {import('./results.js').Shown} Shown */
+/** @typedef {import('./results.js').Actions} Actions */
 
-const MOST_RESULTS = 200;
+const MOST_CHIPS = 200;
 const SECTIONED = new Set(['published-by', 'about', 'broader']);
 const SHOWN_ABOVE = new Set(['title', 'name', 'type', 'publishedDateTime', 'excerpt', 'description']);
 
@@ -52,20 +47,6 @@ function overview({ data, look }, actions) {
     ...section('Largest stories', data.stories.length > 0, () => longList(data.stories.map((_, index) => index), (story) => storyRow(data, look, story, actions), 8)),
     ...data.kinds.filter((kind) => kind !== 'article').sort((a, b) => Number(b === 'topic') - Number(a === 'topic'))
       .flatMap((kind) => section(headingOf(kind), nodesOfKind(data, kind).length > 0, () => hubs(data, look, kind, actions))),
-  ]);
-}
-
-/** @param {Shown} shown @param {Actions} actions @param {'h2' | 'h3'} heading @returns {HTMLElement[]} */
-function results({ data, state, look, found, scores }, actions, heading) {
-  const matching = Array.from(data.listed).filter((node) => found.match[node] && node !== state.selected);
-  if (scores) matching.sort((a, b) => scores[b] - scores[a]);
-  const terms = words(state.query);
-  const row = (/** @type {number} */ node) => nodeRow(data, look, node, { terms, go: actions.go, under: nameOf(data, data.provider[node]) || cut(valueOf(data, node, 'excerpt') ?? '', 80) });
-  return present([
-    make(heading, {}, counted(matching.length, 'match').replace('matchs', 'matches')),
-    matching.length ? null : make('p', { class: 'lead soft' }, 'Nothing matches all filters together. Fewer words or fewer filters will find more.'),
-    make('div', { class: 'lead' }, longList(matching.slice(0, MOST_RESULTS), row, 40)),
-    matching.length > MOST_RESULTS ? make('p', { class: 'soft' }, `The table lists all ${number(matching.length)}.`) : null,
   ]);
 }
 
@@ -143,7 +124,7 @@ function furtherLinks(data, node, actions) {
     // The articles of a hub have a list of their own.
     const others = linked(data, node, key).filter((other) => data.kind[node] === article || data.kind[other] !== article);
     const heading = key.replaceAll('-', ' ');
-    return section(heading[0].toUpperCase() + heading.slice(1), others.length > 0, () => make('div', { class: 'chips' }, ...others.slice(0, MOST_RESULTS).map((other) => chip(data, other, actions))));
+    return section(heading[0].toUpperCase() + heading.slice(1), others.length > 0, () => make('div', { class: 'chips' }, ...others.slice(0, MOST_CHIPS).map((other) => chip(data, other, actions))));
   });
 }
 

@@ -3,7 +3,8 @@
 import { make } from './dom.js';
 import { swatch } from './pieces.js';
 import { toggled } from './state.js';
-import { fold, headingOf, number } from './text.js';
+import { headingOf, number } from './messages.js';
+import { fold } from './text.js';
 
 /** @typedef {import('./data.js').Data} Data */
 /** @typedef {import('./state.js').State} State */

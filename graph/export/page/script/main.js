@@ -17,7 +17,7 @@ import { makeIndex, scores } from './search.js';
 import { Stage } from './stage.js';
 import { NO_FILTER, NOTHING_CHOSEN, START, Store } from './state.js';
 import { Table } from './table.js';
-import { counted, number } from './text.js';
+import { counted, number, translatePage } from './messages.js';
 import { backbone } from './thin.js';
 
 /** @typedef {import('./state.js').State} State */
@@ -39,6 +39,7 @@ function indexed() {
 /** @type {Promise<import('./search.js').Index> | null} */
 let indexing = null;
 
+translatePage();
 applyTheme(store.state.theme);
 let score = store.state.query ? scores(await indexed(), data, store.state.query) : null;
 let found = applyFilters(data, store.state, score);

@@ -3,7 +3,8 @@
 import { byId, make } from './dom.js';
 import { GHOST } from './look.js';
 import { radiusAt } from './paint.js';
-import { counted, cut, day } from './text.js';
+import { counted } from './messages.js';
+import { cut, day } from './text.js';
 
 /** @typedef {import('./stage.js').Stage} Stage */
 /** @typedef {import('./data.js').Data} Data */

@@ -6,7 +6,8 @@ import { fontOf, paintLabels, placeLabels } from './labels.js';
 import { freshContext } from './layer.js';
 import { paint } from './paint.js';
 import { pictureAsSvg } from './svg.js';
-import { counted, day, number } from './text.js';
+import { counted, number } from './messages.js';
+import { day } from './text.js';
 
 /** @typedef {import('./data.js').Data} Data */
 /** @typedef {import('./stage.js').Stage} Stage */

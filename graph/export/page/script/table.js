@@ -2,7 +2,8 @@
 
 import { byId, make } from './dom.js';
 import { swatch, marked } from './pieces.js';
-import { day, number, words } from './text.js';
+import { number } from './messages.js';
+import { day, words } from './text.js';
 
 /** @typedef {import('./data.js').Data} Data */
 /** @typedef {import('./state.js').State} State */

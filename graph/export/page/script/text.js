@@ -99,34 +99,3 @@ export function span(first, last) {
   if (yearA !== yearB) return `${a} – ${b}`;
   return monthA === monthB ? `${dayA} – ${b}` : `${dayA} ${monthA} – ${b}`;
 }
-
-/**
- * A number with its noun: `1 link`, `1,204 links`.
- * @param {number} count
- * @param {string} noun
- */
-export function counted(count, noun) {
-  return `${number(count)} ${count === 1 ? noun : many(noun)}`;
-}
-
-/** The plural of a noun. @param {string} noun */
-function many(noun) {
-  return noun === 'person' ? 'people' : noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`;
-}
-
-/**
- * The name of a kind as a heading over many.
- * @param {string} kind
- */
-export function headingOf(kind) {
-  const plural = many(kind);
-  return plural[0].toUpperCase() + plural.slice(1);
-}
-
-/**
- * A number with its thousands set apart.
- * @param {number} value
- */
-export function number(value) {
-  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-}
