@@ -1,4 +1,4 @@
-"""Hooks of pytest: marks by folder and fixture, and a closing line for the tests that are left out.
+"""Hooks of pytest: marks by folder and fixture, and closing lines: the steps of tasks, and the tests that are left out.
 
 Tests that read the real documents are deselected where there are none; a run with `-m` deselects
 others. Both are counted, in the workers of pytest-xdist too, whose counts its own summary omits.
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import pytest
 from places import PROJECT, SHARED
+from steps_of_tasks import lines_of_steps
 
 __all__ = [
     "pytest_collection_modifyitems",
@@ -20,7 +21,7 @@ __all__ = [
     "pytest_testnodedown",
 ]
 
-MARK_OF_FIXTURE = {"browser": "browser", "cluster": "spark"} | dict.fromkeys(
+MARK_OF_FIXTURE = {"browser": "browser", "cluster": "spark", "thousands": "slow"} | dict.fromkeys(
     ("real_corpus", "real_azure", "real_powerapps"), "corpus"
 )
 MARK_OF_FOLDER = {"spark": "spark", "server": "slow"}
@@ -92,7 +93,10 @@ def pytest_testnodedown(node: object, error: object) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Print how many tests were left out, and why."""
+    """Print the steps of tasks, and how many tests were left out, and why."""
+    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.stats.get(outcome, [])]
+    for line in lines_of_steps(value for each in reports for name, value in each.user_properties if name == "steps"):
+        terminalreporter.write_line(line)
     for reason, count in sorted(config.stash.get(LEFT_OUT, Counter()).items()):
         if count:
             tests = "1 test was" if count == 1 else f"{count:,} tests were"

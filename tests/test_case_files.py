@@ -55,6 +55,7 @@ SHOWN_ELSEWHERE = {
     Code.CIRCULAR_LINK: "test_references.py",
     Code.OWN_HOST: "test_references.py",
     Code.REPEATED_RELATED: "test_merging.py",
+    Code.GONE_NODE: "test_notes.py",
 }
 
 

@@ -105,7 +105,7 @@ def written(build: graph.Build, name: str) -> dict[str, bytes]:
 
 
 def test_own_keys_fields_kinds_and_relations_are_read(build: graph.Build) -> None:
-    """Documents state what the configuration adds: further keys, fields, kinds and relations."""
+    """Documents use the additions of the configuration: further keys, fields, kinds and relations."""
     article, acme = build.network.nodes[f"{BASE}news/1"], build.network.nodes[f"{BASE}company/acme"]
     assert ("2024-05-01T00:00:00Z", 3, ("calm", "glad")) == (
         article["publishedDateTime"],

@@ -1,7 +1,7 @@
-"""Other people's sites: what the graph holds of a document equals what an independent reading of it finds.
+"""Other people's sites: the values of a document in the graph equal those of an independent reading.
 
 The second opinion reads the front matter with PyYAML and tomllib, and titles with markdown-it-py; it
-knows of each site by hand what the program has to find out.
+knows by hand the conventions of each site, which the program has to detect.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def people(site: str) -> Mapping[str, str]:
 
 
 def expected(site: str, file: Path) -> Reading:
-    """Return what a person who knows the site reads in a document."""
+    """Return the values that a person who knows the site reads in a document."""
     fields = fields_of(file)
     day = re.match(r"\d{4}-\d{2}-\d{2}(?=-|\.md)", file.name)
     date = utc_day(str(fields.get("date") or (day[0] if day else "")))
@@ -161,7 +161,7 @@ def by_document(site: str) -> Mapping[str, str]:
 
 
 def found(site: str, file: Path) -> Reading:
-    """Return what the graph holds of a document."""
+    """Return the values of a document in the graph."""
     network_of_site = network(site)
     node = by_document(site)[file.relative_to(FOREIGN / site).as_posix()]
     values = network_of_site.nodes[node]
@@ -205,7 +205,7 @@ EXCEPTIONS = {
 
 
 def test_documents_equal_an_independent_reading() -> None:
-    """Title, date, topics and authors of every document of seven sites are what it states."""
+    """Title, date, topics and authors of every document of seven sites equal its front matter."""
     differences = {}
     for site, file in documents():
         name = file.relative_to(FOREIGN).as_posix()

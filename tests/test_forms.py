@@ -1,6 +1,6 @@
 """Forms of front matter: each document of `tests/forms/documents` gives the form in `tests/forms/expected`.
 
-`python tests/test_forms.py NAME…` writes what the code makes of the documents named; read that with care.
+`python tests/test_forms.py NAME…` writes the results for the documents named; read them with care.
 
 Codes shown here alone: Code.BAD_TOML, Code.UNKNOWN_FORM, Code.NOT_A_DOCUMENT.
 """
@@ -470,7 +470,7 @@ def test_any_text_written_as_json_is_read_from_yaml(text: str) -> None:
 
 @given(strategies.yamlish)
 def test_yaml_is_otherwise_as_pyyaml_reads_it(text: str) -> None:
-    """Where nothing is said to be read as text, the texts are those of PyYAML's own constructor."""
+    """Without fields of text, the values are those of PyYAML's own constructor."""
     clean = "".join(each for each in text if each.isprintable() or each == "\n").replace("\u00a0", "")
     _, fields, findings = taken_apart("a.md", f"---\nx: y\nz: {clean}\n---\n".encode())
     assume(not findings and not any(each in clean for each in ("<<", "---", "...", "\\u")))

@@ -1,4 +1,4 @@
-"""Links by name: which document a link leads to, and what is said where that is doubtful."""
+"""Links by name: the document that a link leads to, and the diagnostics of ambiguous ones."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_address_outside_of_the_sources_is_counted() -> None:
 
 
 def test_host_whose_addresses_end_like_the_documents_is_the_site() -> None:
-    """Links to whole addresses that end like many documents of a site lead to these, and that is said."""
+    """Links to whole addresses that end like many documents of a site lead to these, with a diagnostic."""
     slugs = [f"a-long-title-{number}" for number in range(6)]
     documents = [
         document(f"{slug}.md", (f"file:{slug}.md", f"page:|/posts/{slug}"), [(f"https://site.example/{slug}/",)])
@@ -107,7 +107,7 @@ def test_host_whose_addresses_end_like_the_documents_is_the_site() -> None:
 
 
 def test_link_of_a_document_to_itself_is_said() -> None:
-    """Who states a document as related to itself by its name is told."""
+    """A document that names itself as related gives a diagnostic."""
     corpus = merge([document("a", ["note:|a"], [("note:|a",)])])
     assert ([], [Code.SELF_RELATED]) == (targets(corpus), [each.code for each in corpus.diagnostics])
 
@@ -137,7 +137,7 @@ def test_order_of_documents_does_not_matter(documents: list[DocumentClaims]) -> 
 
 @pytest.mark.parametrize("key", ["translation-of", "part-of"])
 def test_circle_is_broken_at_its_first_document(key: str) -> None:
-    """Of translations of one another, or parts, the one with the smallest path is the original, and that is said."""
+    """Of translations of one another, or parts, the one with the smallest path is the original, with a diagnostic."""
     stated = [
         document("a", [], [("file:b",)], key),
         document("b", [], [("file:a",)], key),
@@ -151,7 +151,7 @@ def test_circle_is_broken_at_its_first_document(key: str) -> None:
 
 
 def test_link_of_a_text_to_its_own_document_is_no_link() -> None:
-    """A text that leads to its own document makes no edge, and nothing is said."""
+    """A text that leads to its own document makes no edge and no diagnostic."""
     corpus = merge([document("a", ["note:|a"], [("note:|a",)], "links")])
     assert ([], []) == (targets(corpus, "links"), said(corpus))
 

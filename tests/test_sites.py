@@ -106,7 +106,7 @@ def test_posts_named_by_date_are_a_blog(folder: Folder) -> None:
 
 
 def test_own_articles_show_no_site(folder: Folder) -> None:
-    """A folder of articles of this program's own form has no site, and nothing is said of it."""
+    """A folder of articles of this program's own form has no site and gives no diagnostic."""
     here = folder({"news/a.md": POST, "_data/topics/t.yaml": "taxonomy: topic\nname: T\n"})
     assert ((), [], ["_data/topics/t.yaml", "news/a.md"]) == (
         found(here).settings.sites,
@@ -243,7 +243,7 @@ def test_pelican_is_parsed_and_never_run(folder: Folder, tmp_path: Path) -> None
     ],
 )  # fmt: skip
 def test_a_hostile_configuration_is_a_warning(file: str, text: str, folder: Folder) -> None:
-    """A bomb, or nesting without end, is said, and the site is built without its configuration."""
+    """A bomb or endless nesting gives a diagnostic, and the site is built without its configuration."""
     here = folder({file: text, "a.md": POST})
     assert 1 == len(messages(found(here), Code.BAD_SITE_FILE))
     assert site(here).address is None

@@ -266,7 +266,7 @@ def test_progress_names_each_file(seeds_build: graph.Build, tmp_path: Path) -> N
 
 
 def test_device_is_not_replaced(tmp_path: Path) -> None:
-    """A pipe or device under the name of an export stays what it is: nothing is renamed over it."""
+    """Nothing is renamed over a pipe or device that has the name of an export."""
     place = tmp_path / "graph.nt"
     os.mkfifo(place)
     with pytest.raises(

@@ -238,7 +238,7 @@ class IndexedGraph:
 
     def _chosen_names(self, parts: Sequence[tuple[int, ...]]) -> Mapping[int, str]:
         """Return the names that a user states, by the number of the story."""
-        iris = [self._story_iri(members) for members in parts]
+        iris = [self.story_iri_of(members) for members in parts]
         return {
             at: name
             for at, iri in enumerate(iris)
@@ -269,9 +269,11 @@ class IndexedGraph:
     @cached_property
     def story_iris(self) -> Sequence[str]:
         """The IRI of every story, minted from its earliest article; of several the first, undated ones last."""
-        return [self._story_iri(story.members) for story in self.stories]
+        return [self.story_iri_of(story.members) for story in self.stories]
 
-    def _story_iri(self, members: Iterable[int]) -> str:
+    def story_iri_of(self, members: Iterable[int]) -> str:
+        """Return the IRI of the story that has these articles."""
+
         def age(node: int) -> tuple[bool, str, int]:
             return not self.date_texts[node], self.date_texts[node], node
 

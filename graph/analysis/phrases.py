@@ -91,7 +91,7 @@ class Phrases:
         at: the place of one occurrence among all words.
         length: how many words it has.
         inside: in how many titles of the story it is.
-        score: how well it alone stands for the story.
+        score: how well the phrase alone distinguishes the story.
     """
 
     story: Counts

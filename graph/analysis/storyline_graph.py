@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -17,7 +17,10 @@ from graph.analysis.indexed_graph import IndexedGraph
 from graph.analysis.similarity import BLOCK, cosine
 from graph.analysis.words import words_in
 
-__all__ = ["Chance", "Continuations", "StoryWords", "continuations", "story_words"]
+__all__ = ["WEEKS", "Chance", "Continuations", "StoryWords", "continuations", "kinds_of", "story_links", "story_words"]
+
+WEEKS: float = 26
+"""The most weeks between the end of a story and the beginning of one that goes on with it, where nobody states another."""
 
 FADES_IN_WEEKS = 13.0
 """A link between stories so many weeks apart is divided by e."""
@@ -153,6 +156,32 @@ def continuations(view: IndexedGraph, words: StoryWords, weeks: float) -> Contin
         connected_components(continued, directed=False)[1][earlier].astype(np.int64) if size else earlier,
         chance,
     )
+
+
+def story_links(view: IndexedGraph) -> list[tuple[int, int, str]]:
+    """Find which stories go on with which: the numbers of the earlier and the later one, and the kind of their link.
+
+    >>> story_links(IndexedGraph("", [], {}, [], {}))
+    []
+    """
+    if np.isfinite(view.story_dates[0]).sum() < 2:
+        return []
+    found = continuations(view, story_words(view), WEEKS)
+    return list(zip(found.earlier.tolist(), found.later.tolist(), kinds_of(found), strict=True))
+
+
+def kinds_of(found: Continuations) -> list[str]:
+    """Return the kind of each link: a continuation, a split, a merge, or both of these."""
+    onward, back = Counter(found.earlier.tolist()), Counter(found.later.tolist())
+    kinds = {
+        (False, False): "continuation",
+        (True, False): "split",
+        (False, True): "merge",
+        (True, True): "split, merge",
+    }
+    return [
+        kinds[onward[a] > 1, back[b] > 1] for a, b in zip(found.earlier.tolist(), found.later.tolist(), strict=True)
+    ]
 
 
 def story_words(view: IndexedGraph) -> StoryWords:

@@ -158,7 +158,9 @@ def report(
     check_libraries()
     from graph.analysis.report import report as page
 
-    for path in write_files(out.parent, {out.name: [page(_indexed(data, by_meaning), heading=heading)]}):
+    beside = "graph.html" if out.with_name("graph.html").is_file() else ""
+    written = page(_indexed(data, by_meaning), heading=heading, map_address=beside)
+    for path in write_files(out.parent, {out.name: [written]}):
         typer.echo(f"Open {printable(str(path))} in a browser.")
 
 

@@ -25,6 +25,7 @@ from graph.cli.options import (
     ConfigFile,
     Diagnostics,
     Formats,
+    NotesOption,
     Out,
     Report,
     Site,
@@ -56,6 +57,7 @@ def build(
     base: Base = None,
     site: Site = None,
     title: Title = None,
+    notes: NotesOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when a document has an error.")] = False,
     processes: Annotated[
         int | None,
@@ -83,7 +85,7 @@ def build(
     started = time.perf_counter()
     names = format_names(formats)
     stated = {"out": out, "formats": names, "strict": strict or None, "processes": processes}
-    settings = config_of(config, base=base, site=site, title=title, **stated)
+    settings = config_of(config, base=base, site=site, title=title, notes=notes, **stated)
     if engine is Engine.SPARK:
         from graph.cli.cluster import build_on_cluster
 

@@ -17,6 +17,7 @@ __all__ = [
     "ConfigFile",
     "Diagnostics",
     "Formats",
+    "NotesOption",
     "Out",
     "Report",
     "Site",
@@ -50,6 +51,14 @@ ConfigFile = Annotated[
         "--config",
         metavar="FILE",
         help="Configuration; without it newsgraph.toml or [tool.newsgraph] in pyproject.toml here.",
+    ),
+]
+NotesOption = Annotated[
+    str | None,
+    typer.Option(
+        "--notes",
+        metavar="FILE",
+        help="Names, notes and views of the page, as its *Save notes* writes them.  [default: notes.toml here or in a source]",
     ),
 ]
 Diagnostics = Annotated[

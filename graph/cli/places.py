@@ -35,7 +35,7 @@ def is_export(place: str, out: str) -> bool:
     from graph.export import FORMATS
     from graph.export.own_files import is_own_file
 
-    # Documents have these endings too: one is told by its name or how it begins.
+    # Documents have these endings too: an export is recognised by its name or its first bytes.
     ambiguous = {"csv", "html", "parquet"}
     ending = Path(place).suffix.lower().removeprefix(".")
     return (ending in FORMATS and ending not in ambiguous) or is_own_file(place, os.path.realpath(out))

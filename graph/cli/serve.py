@@ -47,6 +47,10 @@ def serve(
         list[str] | None,
         typer.Option(metavar="ORIGIN", help="Whose web pages may read answers, `*` for any; may be repeated."),
     ] = None,
+    allow_embed: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ORIGIN", help="Whose web pages may show the page in a frame; may be repeated."),
+    ] = None,
 ) -> None:
     """Serve the graph: the page, a SPARQL endpoint that is safe to expose to the internet, and its resources."""
     for needed in ("starlette", "uvicorn"):
@@ -56,6 +60,11 @@ def serve(
     from graph.server.settings import Settings
 
     sizes = megabytes * _MEGABYTE, memory * _MEGABYTE
-    hosts, origins = tuple(allow_host or ()), tuple(allow_origin or ())
+    hosts, origins, embedders = tuple(allow_host or ()), tuple(allow_origin or ()), tuple(allow_embed or ())
     limits = (timeout, rows, *sizes, length, depth, concurrent)
-    serve(Settings(data, host, port, base, *limits, wait=wait, cache=cache * _MEGABYTE, hosts=hosts, origins=origins))
+    serve(
+        Settings(
+            data, host, port, base, *limits,
+            wait=wait, cache=cache * _MEGABYTE, hosts=hosts, origins=origins, embedders=embedders,
+        )
+    )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from graph.core.wording import did_you_mean
+from graph.core.wording import did_you_mean, nearest
 
 __all__ = ["UsageError", "line_of"]
 
@@ -22,10 +22,15 @@ def line_of(error: Any) -> str:
     "invalid value: 'tabel' is not one of 'table', 'csv'; did you mean 'table'? (newsgraph -h)"
     """
     message = " ".join(error.format_message().replace("Value error, ", "").split()).rstrip(".")
-    message = re.sub(r" \(Possible options: ([^,)]*).*\)$", r"; did you mean \1?", message)
+    message = re.sub(r"(\S+) \(Possible options: ([^)]*)\)$", _nearest_option, message)
     message = re.sub(r"\. Did you mean ('[^']*').*$", r"; did you mean \1?", message)
     command = error.ctx.command_path if error.ctx else "newsgraph"
     return f"{message[0].lower()}{message[1:]}{_nearest(message)} ({command} -h)"
+
+
+def _nearest_option(found: re.Match[str]) -> str:
+    """Return an unknown option with the nearest of those that the message lists."""
+    return f"{found[1]}; did you mean {nearest(found[1], found[2].split(', '), cutoff=0.0)}?"
 
 
 def _nearest(message: str) -> str:

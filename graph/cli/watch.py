@@ -12,7 +12,7 @@ import typer
 
 from graph.cli.build import build_and_print
 from graph.cli.console import count_of, print_error
-from graph.cli.options import Base, ConfigFile, Formats, Out, Site, Sources, Title, config_of, format_names
+from graph.cli.options import Base, ConfigFile, Formats, NotesOption, Out, Site, Sources, Title, config_of, format_names
 from graph.core.diagnostics import NewsgraphError, printable
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def watch(
     base: Base = None,
     site: Site = None,
     title: Title = None,
+    notes: NotesOption = None,
     config: ConfigFile = None,
 ) -> None:
     """Build, and build again whenever a document or the configuration changes, until Ctrl-C."""
@@ -38,7 +39,7 @@ def watch(
     from graph.pipeline.watch import changes
     from graph.read.sources import Location
 
-    stated = {"base": base, "site": site, "title": title, "out": out, "formats": format_names(formats)}
+    stated = {"base": base, "site": site, "title": title, "notes": notes, "out": out, "formats": format_names(formats)}
     settings = config_of(config, **stated)
     # By their absolute paths, which are no document's name.
     configurations = [Location(file, file) for file in map(os.path.abspath, config_files(config))]

@@ -1,6 +1,6 @@
 """The one table: every kind of node, every field and every relation, and the RDF term of each.
 
-The table is a value, a `Schema`: the standard one, or the standard one with what a user's configuration
+The table is a value, a `Schema`: the standard one, or the standard one with the additions of a user's configuration
 adds to it. Settings and corpora carry theirs, and everything takes it from there. Everything else is derived from it: the front-matter keys that are read and the type of their
 values, the attribute names and edge keys in NetworkX, the predicates and datatypes in RDF, the
 JSON-LD context, the field table of the documentation, the order of fields on the page. No RDF
@@ -204,7 +204,7 @@ class Kind:
         classes: its RDF classes; an article's class depends on its type instead.
         label: the field that names it.
         identity: the front-matter keys its IRI is made of, the first one stated counting most.
-        scalar: the key that a bare value stands for where a mapping is expected.
+        scalar: the key that a bare value belongs to where a mapping is expected.
         fields: its fields, in the order they are shown and written.
         doc: one sentence.
         taxonomy: the `taxonomy` of the documents that describe it; empty for articles.
@@ -720,15 +720,15 @@ class Slots:
 
 
 class Schema:
-    """The table: the standard one with what a user adds. Equal extensions make equal tables.
+    """The standard table with a user's additions. Equal extensions make equal tables.
 
     Own fields stand behind those of the standard table, so that these have the same slots in every table.
 
     Args:
-        extension: what is added.
+        extension: the kinds, fields and relations to add.
 
     Attributes:
-        extension: what is added.
+        extension: the kinds, fields and relations to add.
         kinds: the kinds of node by name, in the order they are written.
         relations: the relations, in the order they are written.
         edges: those of them that are edges.

@@ -20,7 +20,9 @@ from graph.core.wording import did_you_mean
 if TYPE_CHECKING:
     import networkx as nx
 
+    from graph.analysis.indexed_graph import IndexedGraph
     from graph.core.model import Corpus
+    from graph.export.page.notes import Notes
     from graph.rdf.provenance import Document
 
 __all__ = ["DEFAULT_FORMATS", "FORMATS", "Export", "Exporter", "Format", "LastTurtle", "chosen"]
@@ -54,6 +56,7 @@ class Export:
         documents: yields the statements of each document, for formats with provenance.
         known_page: the layout and shell of the page before, encoded; empty where there is none.
         last_turtle: the Turtle file of the build before, where this one changed it in few places.
+        notes: the notes of an editor on the page.
         pages: is given those of each page that is made.
     """
 
@@ -63,7 +66,15 @@ class Export:
     documents: Callable[[], Iterable[Document]] = tuple
     known_page: bytes = b""
     last_turtle: LastTurtle | None = None
+    notes: Notes | None = None
     pages: list[bytes] = field(default_factory=list)
+
+    @cached_property
+    def indexed(self) -> IndexedGraph:
+        """The corpus by number, for the page."""
+        from graph.analysis.indexed_graph import index_corpus
+
+        return index_corpus(self.corpus)
 
     @cached_property
     def network(self) -> nx.MultiDiGraph:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from graph.export import Export
 from graph.export.page.known import decode_page, encode_page
+from graph.export.page.notes import NO_NOTES
 from graph.export.page.page import page_after
 
 __all__ = ["export"]
@@ -13,6 +14,8 @@ __all__ = ["export"]
 
 def export(data: Export) -> Iterator[bytes]:
     """Yield the page, and keep its layout and shell for the next one."""
-    content, known = page_after(data.corpus, decode_page(data.known_page), heading=data.title)
+    known_page = decode_page(data.known_page)
+    notes = data.notes or NO_NOTES
+    content, known = page_after(data.corpus, known_page, heading=data.title, notes=notes, whole=data.indexed)
     data.pages.append(encode_page(known))
     yield content

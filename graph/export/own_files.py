@@ -32,7 +32,7 @@ _COLUMN = re.compile(rb'^  "([a-z_]+)": ', re.MULTILINE)
 def is_own_file(path: str, out: str) -> bool:
     """Return whether this program has written a file.
 
-    A file in `out` or beside a page of the graph is told by its name; a page, a table of nodes, edges or an analysis
+    A file in `out` or beside a page of the graph is recognised by its name; a page, a table of nodes, edges or an analysis
     and the JSON of the graph are told by their name and how they begin, wherever they lie.
 
     Args:

@@ -300,7 +300,7 @@ def circle_message(key: str, source: str, target: str) -> str:
 
 
 def _drop_ends(links: dict[str, set[str]]) -> None:
-    """Take away, again and again, the nodes that lead nowhere: what is left leads into circles."""
+    """Remove nodes without outgoing edges until none is left: the rest lies on or leads into circles."""
     back: defaultdict[str, list[str]] = defaultdict(list)
     for source, targets in links.items():
         for target in targets:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +16,7 @@ from graph.core.memory import gc_paused
 from graph.core.model import Corpus, Settings
 from graph.export import Export, Format, LastTurtle, chosen
 from graph.export.atomic import write_files
+from graph.export.page.notes import NO_NOTES, Notes, gone
 from graph.merge.fragments import with_joined_fragments
 from graph.pipeline.config import Config
 from graph.pipeline.finding import read_all
@@ -58,6 +59,8 @@ class Build:
         known_page: the layout and shell of the page of the build before, encoded, where the page keeps them.
         last_turtle: the Turtle file of the build before, where this one changed it in few places.
         settings: the settings of parsing: the configuration, and the sites that were found.
+        notes: the notes of an editor on the page.
+        current: the exports in the configuration's folder that need not be written again, with their sizes.
     """
 
     corpus: Corpus
@@ -66,6 +69,8 @@ class Build:
     known_page: bytes = b""
     last_turtle: LastTurtle | None = None
     settings: Settings | None = None
+    notes: Notes = NO_NOTES
+    current: Mapping[Path, int] = field(default_factory=dict)
 
     @cached_property
     def network(self) -> nx.MultiDiGraph:
@@ -77,7 +82,9 @@ class Build:
         config = self.config
         # What a configuration names is no part of what documents state, and of no cache.
         corpus = replace(self.corpus, story_names=config.stories) if config.stories else self.corpus
-        return Export(corpus, config.title, config.licence, self.documents, self.known_page, self.last_turtle)
+        return Export(
+            corpus, config.title, config.licence, self.documents, self.known_page, self.last_turtle, self.notes
+        )
 
     @property
     def page(self) -> bytes:
@@ -86,8 +93,17 @@ class Build:
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """The diagnostics of all documents, sorted by place."""
-        return self.corpus.diagnostics
+        """The diagnostics of all documents, sorted by place, and those of the notes of the page."""
+        return (*self.corpus.diagnostics, *self._gone)
+
+    @cached_property
+    def _gone(self) -> tuple[Diagnostic, ...]:
+        """The nodes and stories that the notes name and the graph does not have."""
+        notes = self.notes
+        if not (notes.nodes or notes.stories or notes.views):
+            return ()
+        stories = self._export.indexed.story_iris if notes.stories else ()
+        return gone(notes, self.corpus.base, (node.id for node in self.corpus.nodes), stories)
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -151,21 +167,24 @@ class Build:
             FormatError: there is no such format, or its library is not installed.
             WriteError: the folder cannot be written; nothing was replaced.
         """
+        folder = Path(self.config.out if out is None else out)
         chosen_formats = chosen(self.config.formats if formats is None else formats)
         makers: dict[str, Make] = {
             file: partial(exporter, self._export)
             for each in chosen_formats
             for file, exporter in each.exporters().items()
+            if folder / file not in self.current
         }
-        order = list(makers)
+        order = [file for each in chosen_formats for file in each.files]
         # Forked before progress is shown: that starts a thread, and a process forked beside a thread may hang.
         begun = self._begun(chosen_formats, makers)
         makers = {file: make for file, make in makers.items() if file not in begun} | begun
         turns = iter(progress("Writing", makers, len(makers)) if progress else makers)
         with gc_paused():
             files = {file: _make_in_turn(make, turns) for file, make in makers.items()}
-            written = write_files(self.config.out if out is None else out, files)
+            written = write_files(folder, files)
         next(turns, None)
+        written |= {folder / file: self.current[folder / file] for file in order if folder / file in self.current}
         return {path: written[path] for path in sorted(written, key=lambda path: order.index(path.name))}
 
     def _begun(self, formats: Sequence[Format], makers: Mapping[str, Make]) -> dict[str, Make]:
@@ -173,7 +192,7 @@ class Build:
         spare = (self.config.processes or usable_cores()) - 1
         if self.last_turtle or not MANY_NODES <= len(self.corpus.nodes) <= TOO_MANY_NODES or spare < 1:
             return {}
-        streamed = [file for each in formats if each.streams for file in each.files]
+        streamed = [file for each in formats if each.streams for file in each.files if file in makers]
         return {file: partial(iter, in_background(makers[file])) for file in streamed[: min(spare, len(makers) - 1)]}
 
     def summary(self, written: Mapping[Path, int]) -> Summary:

@@ -71,6 +71,7 @@ class Config:
     )
     external_links: bool = _option("Whether addresses outside of the sources that bodies link to become nodes.", False)
     title: str = _option("The heading of the page.", "News graph")
+    notes: str = _option("The file of notes of the page; without it `notes.toml` here or in a source.", "")
     licence: str | None = _option("The address of the licence of the exports, named in their description.", None)
     out: str = _option("The folder that exports are written to.", "exports")
     formats: tuple[str, ...] = _option("The export formats, or `all`.", DEFAULT_FORMATS)
@@ -124,7 +125,7 @@ class Config:
 
     @property
     def overrides(self) -> Overrides:
-        """Return the options that come before what a site among the sources states."""
+        """Return the options that override the configuration of sites among the sources."""
         rules = self.permalink if isinstance(self.permalink, tuple) else ()
         return Overrides(self.site, self.publisher, self.language, rules, self.hide or None)
 

@@ -12,6 +12,7 @@ from graph.core.diagnostics import Code, Diagnostic, SourceError
 from graph.core.model import Settings, Source
 from graph.export.own_files import OWN_ENDINGS, is_own_file
 from graph.pipeline.config import Config
+from graph.pipeline.notes import NotesFile, find_notes
 from graph.read import sources as files
 from graph.read.records import encoded_records
 from graph.read.sources import Location, read, unpacked
@@ -31,15 +32,17 @@ class Found(NamedTuple):
 
     Attributes:
         locations: the places of the documents, sorted by path.
-        diagnostics: the files that cannot be documents, and what is said of the sites.
+        diagnostics: the files that cannot be documents, and findings about the sites.
         settings: the settings of parsing: the configuration, and the sites that the documents belong to.
-        configurations: the files that configure these sites, named by their places.
+        configurations: the files that configure these sites, and the notes of the page, named by their places.
+        notes: the notes of the page.
     """
 
     locations: list[Location]
     diagnostics: list[Diagnostic]
     settings: Settings
     configurations: tuple[Location, ...] = ()
+    notes: NotesFile | None = None
 
 
 def find(sources: Sequence[AnySource], config: Config) -> Found:
@@ -62,12 +65,25 @@ def find(sources: Sequence[AnySource], config: Config) -> Found:
     own_archives = {each for each in archives if any(is_own_file(os.path.join(top, each.path), out) for top in places)}
     locations = [each for each in locations if each not in own] if own else locations
     diagnostics = [each for each in diagnostics if each not in own_archives]
+    notes = find_notes(config.notes, places)
+    watched: tuple[Location, ...] = ()
+    if notes:
+        place = os.path.realpath(notes.path)
+        watched = (Location(os.path.abspath(notes.path), notes.path),)
+        locations = [each for each in locations if not _is_same_file(each, place)]
     if not sites:
-        return Found(locations, diagnostics, config.settings)
+        return Found(locations, diagnostics, config.settings, watched, notes)
     from graph.read.site_configuration import read_sites
 
     known, found, configurations = read_sites(sites, locations, config.overrides)
-    return Found(locations, [*diagnostics, *found], replace(config.settings, sites=known), tuple(configurations))
+    settings = replace(config.settings, sites=known)
+    return Found(locations, [*diagnostics, *found], settings, (*configurations, *watched), notes)
+
+
+def _is_same_file(location: Location, place: str) -> bool:
+    """Return whether a document is the file of this real path."""
+    name = os.path.basename(place)
+    return location.place.endswith(name) and os.path.realpath(location.place) == place
 
 
 def _records(sources: Sequence[Records], config: Config, diagnostics: list[Diagnostic]) -> Iterator[Location]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from graph.core.claims import DocumentClaims
-from graph.core.diagnostics import Diagnostic
+from graph.core.diagnostics import Code, Diagnostic
 from graph.core.memory import gc_paused
 from graph.core.model import Corpus
 from graph.export import FORMATS, LastTurtle
@@ -22,6 +23,7 @@ from graph.pipeline.cache import Cache, Changes
 from graph.pipeline.cache.records import claims_of
 from graph.pipeline.config import Config
 from graph.pipeline.finding import Found
+from graph.pipeline.notes import read_notes
 
 __all__ = ["merge_changes"]
 
@@ -51,6 +53,8 @@ def merge_changes(
         changes = cache.find_changes(key, locations, int(LARGE * len(locations)))
         if changes is None:
             return None
+        if not changes.comparison.outdated and not changes.comparison.fresh:
+            return _unchanged(found, config, cache, changes)
         parsed = list(cache.records.parse(changes.comparison.fresh, config.processes))
         after = list(map(claims_of, parsed))
         damaged = dict(changes.comparison.known)
@@ -64,7 +68,28 @@ def merge_changes(
         for _ in cache.records.write(changes.comparison, parsed):
             pass
     last = _last_turtle(config, changes, change)
-    return Build(corpus, config, tuple(locations), changes.page, last, found.settings)
+    notes = read_notes(found.notes)
+    return Build(corpus, config, tuple(locations), changes.page, last, found.settings, notes)
+
+
+def _unchanged(found: Found, config: Config, cache: Cache, changes: Changes) -> Build:
+    """Return the build of the same documents, of which only the page is to be made: its notes may have changed."""
+    for _ in cache.records.write(changes.comparison, []):
+        pass
+    summary = changes.summary
+    diagnostics = tuple(_of_documents(summary.diagnostics))
+    corpus = replace(
+        changes.corpus, diagnostics=diagnostics, documents=summary.documents, statements=summary.statements
+    )
+    pages = FORMATS["html"].files
+    current = {path: size for path, size in summary.written.items() if path.name not in pages}
+    notes = read_notes(found.notes)
+    return Build(corpus, config, tuple(found.locations), changes.page, None, found.settings, notes, current)
+
+
+def _of_documents(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield the diagnostics that are not about the notes of the page."""
+    return (each for each in diagnostics if each.code is not Code.GONE_NODE)
 
 
 def _last_turtle(config: Config, changes: Changes, change: Change) -> LastTurtle | None:
@@ -75,7 +100,7 @@ def _last_turtle(config: Config, changes: Changes, change: Change) -> LastTurtle
 
 def _corpus(changes: Changes, change: Change, after: Sequence[DocumentClaims], documents: int) -> Corpus | None:
     """Return the corpus of the build, or None where the change does not fit the last one."""
-    found = Counter(changes.summary.diagnostics)
+    found = Counter(_of_documents(changes.summary.diagnostics))
     found.subtract(_diagnostics(changes.before, change.before.diagnostics))
     if found and min(found.values()) < 0:
         return None

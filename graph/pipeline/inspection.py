@@ -284,7 +284,7 @@ def configuration_of(found: Inspection) -> str:
     """
     sites = found.sites
     whole = sites[0] if len(sites) == 1 else {}
-    lines = ["# Written by `newsgraph inspect --write`; what is commented out is a guess, or not known."]
+    lines = ["# Written by `newsgraph inspect --write`; commented-out lines are guesses or unknown."]
     lines += [f"# {note}" for note in map(printable, found.notes)]
     lines += ["", _line("preset", whole.get("preset"), "jekyll"), _line("site", whole.get("address"), "https://…")]
     lines += [_line("title", whole.get("title"), "News graph"), _line("publisher", "", whole.get("title") or "…")]

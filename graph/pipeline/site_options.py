@@ -1,4 +1,4 @@
-"""Check the options that say what the sources are: preset, rules for addresses, patterns, conditions, hosts, names."""
+"""Check the options that describe the sources: preset, rules for addresses, patterns, conditions, hosts, names."""
 
 from __future__ import annotations
 

@@ -22,6 +22,7 @@ from graph.core.model import Settings
 from graph.pipeline.cache import Cache, cache_key, open_cache
 from graph.pipeline.config import Config
 from graph.pipeline.finding import AnySource, Found, find
+from graph.pipeline.notes import read_notes
 from graph.pipeline.parallel import Map, choose_map
 from graph.pipeline.summary import Summary
 from graph.read.sources import Location, read, unpacked
@@ -88,7 +89,10 @@ def build_exports(
     # Paused from beginning to end: a collector that starts again walks over every object.
     with gc_paused():
         found = find(sources, config)
+        read_notes(found.notes)  # refused before any document is read
         cache = open_cache(sources, found.locations, found.settings) if cached else None
+        if cache and found.notes:
+            cache.page_input = found.notes.content or b""
         key = cache_key(found.diagnostics, config)
         summary = cache.find_current(key, found.locations) if cache else None
         if summary is not None:
@@ -159,4 +163,5 @@ def merge(claims: Iterable[DocumentClaims], found: Found, config: Config) -> Bui
     corpus = merge_documents(claims, config.base, found.diagnostics, config.schema)
     if len(corpus.nodes) > MANY_NODES:
         trim_heap()
-    return Build(corpus, config, tuple(found.locations), settings=found.settings)
+    notes = read_notes(found.notes)
+    return Build(corpus, config, tuple(found.locations), settings=found.settings, notes=notes)

@@ -855,7 +855,7 @@ def _cause(way: KeyPath) -> str:
 
 
 def _target(stated: Any) -> str | None:
-    """Return where a value leads that stands for an article: the text itself, or the address or path in a mapping."""
+    """Return the target of a value that names an article: the text itself, or the address or path in a mapping."""
     if isinstance(stated, dict):
         found = (value_of(stated.get(key)) for key in (*ARTICLE.identity, "permalink"))
         stated = next((each for each in found if each is not None), None)

@@ -53,7 +53,7 @@ class KindPlan(NamedTuple):
     identity: Identity
 
     def scalar_key(self, stated: str) -> str:
-        """Return the key that a bare value stands for: an address is the domain of a kind that has one."""
+        """Return the key that a bare value belongs to: an address is the domain of a kind that has one."""
         return _DOMAIN_KEY if _DOMAIN_KEY in self.kind.identity and is_address(stated) else self.kind.scalar
 
 

@@ -100,7 +100,7 @@ _CONTAINERS = folded_keys("params extra metadata meta taxonomies taxonomy header
 OWN_MARKS = ("webUrl", "originalUrl", "publishedDateTime", "taxonomy", "secured")
 """A document that states one of these is of the own dialect."""
 
-# Keys of what is no field of the table, but names, places and links.
+# Keys of names, places and links, which are no fields of the table.
 _FURTHER: Mapping[str, tuple[str, ...]] = {
     "coauthors": ("co_authors", "coauthor", "co_author", "guest_author", "guest_authors"),
     "translationKey": ("translation_key", "lang_ref", "ref", "translation_id", "i18n_key"),
@@ -622,7 +622,7 @@ def map_node(use: Use, kind: str, fields: Mapping[str, YamlValue], whole: bool) 
 
 
 def _taxonomy_of_its_own(each: _Statement, plan: _Plan) -> tuple[tuple[int, int], ...]:
-    """Return what a taxonomy means that a site names itself: labels like those of all others, the last to be looked at."""
+    """Return the meaning of a taxonomy that a site defines: labels, tried after all standard keys."""
     if len(each.way) < 2 or folded(str(each.way[-2])) != "taxonomies":
         return ()
     return tuple((number, len(plan.wants)) for number, _ in plan.meanings.get("tags", ()))

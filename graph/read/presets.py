@@ -1,7 +1,7 @@
 """The generators of sites and the vaults whose folders are understood without configuration, as data.
 
 A preset says which files show it, which of the files around the content are plumbing, and the rules that hold
-unless the site's own configuration states others: the addresses of documents, how tags are separated, what is a draft.
+unless the site's own configuration states others: the addresses of documents, the separator of tags, the marks of a draft.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ class Preset:
         separators: the characters that separate tags stated as one text.
         undated_names: whether a date at the beginning of a file's name is no part of its slug.
         language_folders: whether folders named by a language hold translations.
-        words: what the addresses are made of where a file's name has other characters: `slug`, `lower`, `dash` or empty.
+        words: how a file's name becomes part of an address: `slug`, `lower`, `dash` or empty for unchanged.
         parts_underscored: whether files and folders whose names begin with `_` are parts of pages.
         notes: whether a README at the top is a note like any other.
     """
@@ -409,7 +409,7 @@ def configured_sites(sites: Iterable[Site], overrides: Overrides) -> tuple[Site,
 
 
 def overridden(site: Site, overrides: Overrides) -> Site:
-    """Return a site with the options that come before what it states."""
+    """Return a site with the options that override its own configuration."""
     return replace(
         site,
         address=overrides.address.rstrip("/") if overrides.address else site.address,

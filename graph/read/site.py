@@ -336,7 +336,7 @@ def _sections(below: str, name: str, more: str, words: _Words) -> str:
 
 
 def _strftime(day: datetime.date, pattern: str) -> str:
-    # Only what a date has: the rest of strftime differs between systems.
+    # Only the codes of date parts: the rest of strftime differs between systems.
     def of(match: re.Match[str]) -> str:
         make = _PARTS.get(match[0].replace("-", "")[1])
         value = make(day) if make else ""

@@ -50,7 +50,7 @@ def read_sites(found: Sequence[FoundSite], locations: Sequence[Location], overri
     Args:
         found: the sites.
         locations: the documents, sorted by path.
-        overrides: the options that come before what a site itself states.
+        overrides: the options that override the site's own configuration.
     """
     diagnostics: list[Diagnostic] = []
     files: list[Location] = []

@@ -127,7 +127,7 @@ def find(
     """Find every document of the sources, the sites that they belong to, and the faults of files that cannot be one.
 
     Folders are searched with everything below them, links within the sources included, but for
-    hidden files and folders, the plumbing of sites and projects, and what the selection excludes.
+    hidden files and folders, the plumbing of sites and projects, and files that the selection excludes.
     A link that leads out of all sources is not followed. A file reached twice is listed once. Documents of the same name in two sources are told apart by the folders
     above, so that the order of the sources does not matter. An archive that is named counts as the
     folder that it would unpack to; one inside a folder is passed over. The lines,

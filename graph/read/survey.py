@@ -217,7 +217,7 @@ class Survey:
         if not within or (site and site.root == before):
             files = self._without_project_files(before, files, site)
         elif site and files and within.removeprefix(site.root) in preset_of(site.preset).plumbing:
-            # It is walked for the sake of what a preset keeps below it.
+            # Walked, because a preset keeps folders below it.
             self.passed_over += [before + name for name in files]
             files = []
         if site and preset_of(site.preset).parts_underscored:
@@ -352,7 +352,7 @@ class Survey:
         )
 
     def _remember(self, before: str, files: list[str], others: Sequence[str]) -> None:
-        """Take note of what is only a sign of a site together with other folders."""
+        """Note folders that are a sign of a site only together with others."""
         if _holds(files, _INDEX):
             self._indexes.append(before)
         if ".authors.yml" in others:
@@ -457,7 +457,7 @@ def _is_plumbing_of(path: str, name: str, site: Sign) -> bool:
     if inner in preset.plumbing:
         return not any(each.startswith(f"{inner}/") for each in preset.kept)
     above, _, _ = inner.rpartition("/")
-    if above in preset.plumbing:  # it was walked for the sake of what is kept
+    if above in preset.plumbing:  # walked only for kept folders below it
         return inner not in preset.kept
     return name in preset.plumbing_anywhere or (preset.parts_underscored and name.startswith("_"))
 

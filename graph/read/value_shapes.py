@@ -48,7 +48,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)", re.ASCII)
 _TEMPLATES = ("{{", "{%", "<%", "${")
 _LONGEST_DATE = 64
 
-# `language: R` names what the code is written in. Those of two or three letters that are tags of languages people
+# `language: R` names a programming language. Those of two or three letters that are tags of languages people
 # speak (`cs`, `sh`, `ts`) are not here.
 _NOT_SPOKEN = """
     r c c# c++ f# go js jsx tsx php sql css scss html xml json yaml toml bash zsh java rust ruby perl scala swift kotlin

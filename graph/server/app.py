@@ -27,10 +27,12 @@ from graph.server.negotiation import choose_media_type, prefers
 from graph.server.page import GraphPage
 from graph.server.pool import Pool
 from graph.server.protocol import ProtocolError, error_response, parse_request, respond
+from graph.server.representations import Stored, respond_with, store
 from graph.server.scheduler import BusyError
 from graph.server.settings import Settings
 from graph.sparql import QUERIES
 from graph.sparql.dataset import find_dataset_files
+from graph.sparql.library import declare_prefixes
 from graph.sparql.results import GRAPH_TYPES, JSON
 
 __all__ = ["application"]
@@ -48,7 +50,7 @@ _PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
 # The graph page has a policy with the digests of its scripts in its head.
-_GRAPH_PAGE_POLICY = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+_GRAPH_PAGE_POLICY = "frame-ancestors {}; base-uri 'none'; form-action 'none'"
 
 _STATIC = {
     "yasgui.min.js": ("vendor/yasgui", "text/javascript"),
@@ -155,18 +157,28 @@ class _Site:
         if query.text:
             return await respond(request, query, self._pool, self._settings)
         if prefers(request.headers.get("accept"), "text/html", GRAPH_TYPES):
-            return HTMLResponse(_asset("static", "queries.html"), headers=_policy(_QUERY_PAGE_POLICY))
+            return _query_page(request)
         from graph.rdf.service import service_description
 
         address = str(request.url.replace(query="", fragment=""))
         return self._rdf(request, lambda media_type: service_description(self._base, address, media_type))
 
     async def queries(self, _: Request) -> Response:
-        """List the query library, with parameters bound to their defaults."""
-        base = self._base
-        fields = ("name", "title", "about")
-        library = QUERIES.values()
-        return JSONResponse([{n: getattr(q, n) for n in fields} | {"text": q.bind(base=base)} for q in library])
+        """List the query library, with parameters bound to their defaults and the prefixes declared."""
+        from graph.rdf.triples import meta_prefixes
+
+        prefixes = meta_prefixes(self._base, self._schema)
+        return JSONResponse(
+            [
+                {
+                    "name": query.name,
+                    "title": query.title,
+                    "about": query.about,
+                    "text": declare_prefixes(query.bind(base=self._base), prefixes),
+                }
+                for query in QUERIES.values()
+            ]
+        )
 
     # The dataset
 
@@ -264,12 +276,14 @@ class _Site:
 
     # Pages
 
-    async def page(self, _: Request) -> Response:
+    async def page(self, request: Request) -> Response:
         """Return the graph page, or the query page where there is none."""
         page = await self._graph_page.page()
         if page is None:
-            return HTMLResponse(_asset("static", "queries.html"), headers=_policy(_QUERY_PAGE_POLICY))
-        return HTMLResponse(page.content, headers=_policy(_GRAPH_PAGE_POLICY) | {"Cache-Control": "no-cache"})
+            return _query_page(request)
+        embedders = " ".join(self._settings.embedders) or "'none'"
+        headers = _policy(_GRAPH_PAGE_POLICY.format(embedders)) | {"Cache-Control": "no-cache"}
+        return respond_with(page.stored, request, "text/html", headers)
 
     async def changes(self, request: Request) -> Response:
         """Return the name of the graph page when it differs from the client's, or after a while (long polling)."""
@@ -290,8 +304,12 @@ class _Site:
         if name not in _STATIC:
             return PlainTextResponse("there is no such file\n", 404)
         folder, media_type = _STATIC[name]
-        headers = {"Cache-Control": "max-age=3600"}
-        return Response(_asset(folder, name), media_type=media_type, headers=headers)
+        return respond_with(_asset(folder, name), request, media_type, {"Cache-Control": "max-age=3600"})
+
+
+def _query_page(request: Request) -> Response:
+    headers = _policy(_QUERY_PAGE_POLICY) | {"Cache-Control": "no-cache", "Vary": "Accept"}
+    return respond_with(_asset("static", "queries.html"), request, "text/html", headers)
 
 
 def _policy(policy: str) -> dict[str, str]:
@@ -312,8 +330,8 @@ def _is_empty(content: bytes, media_type: str) -> bool:
 
 
 @cache
-def _asset(folder: str, name: str) -> bytes:
-    return files("graph.server").joinpath(folder, name).read_bytes()
+def _asset(folder: str, name: str) -> Stored:
+    return store(files("graph.server").joinpath(folder, name).read_bytes())
 
 
 def _state(data: Path) -> tuple[tuple[str, str], ...]:

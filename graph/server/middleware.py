@@ -116,6 +116,9 @@ class Middleware:
         for name, value in _HEADERS.items():
             headers[name] = value
         headers.setdefault("Content-Security-Policy", POLICY)
+        if "frame-ancestors 'none'" not in headers["Content-Security-Policy"]:
+            # It knows no origins, and would forbid what `frame-ancestors` allows.
+            del headers["X-Frame-Options"]
         if self._origins:
             headers.add_vary_header("Origin")
         # Never with credentials: there are none to send.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-__all__ = ["choose_media_type", "prefers"]
+__all__ = ["accepts_gzip", "choose_media_type", "prefers"]
 
 _ALIASES: Mapping[str, str] = MappingProxyType(
     {
@@ -44,6 +44,19 @@ def prefers(accept: str | None, one: str, others: Sequence[str]) -> bool:
         return False
     ranges = list(_ranges(accept))
     return _quality(one, ranges) > max((_quality(other, ranges) for other in others), default=0.0)
+
+
+def accepts_gzip(accept_encoding: str | None) -> bool:
+    """Whether a client takes gzip at least as gladly as the bytes as they are.
+
+    >>> accepts_gzip("gzip, deflate, br"), accepts_gzip("gzip;q=0, *"), accepts_gzip("identity, gzip;q=0.5"), accepts_gzip(None)
+    (True, False, False, False)
+    """
+    if not accept_encoding:
+        return False
+    stated = dict(_ranges(accept_encoding))
+    quality = stated.get("gzip", stated.get("x-gzip", stated.get("*", 0.0)))
+    return quality > 0 and quality >= stated.get("identity", 0.0)
 
 
 def _ranges(accept: str) -> Iterator[tuple[str, float]]:

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from graph.core.diagnostics import LoadError
 from graph.core.files import file_status
+from graph.server.representations import Stored, store
 
 __all__ = ["GraphPage", "Page"]
 
@@ -33,11 +34,11 @@ class Page:
 
     Attributes:
         name: a digest of the content without the script.
-        content: HTML.
+        stored: HTML, with its compressed form.
     """
 
     name: str
-    content: bytes
+    stored: Stored
 
 
 class GraphPage:
@@ -63,8 +64,7 @@ class GraphPage:
         async with self._making:
             state = self.state()
             if self._cached is None or self._cached[0] != state:
-                content = await asyncio.to_thread(_read_or_render, self._file, self._data)
-                self._cached = state, None if content is None else _with_refresh(content)
+                self._cached = state, await asyncio.to_thread(_read_or_render, self._file, self._data)
             return self._cached[1]
 
     async def wait_for_change(self, name: str, seconds: float) -> str:
@@ -94,15 +94,15 @@ class GraphPage:
         self.notify()
 
 
-def _read_or_render(file: Path, data: Path) -> bytes | None:
-    """Return the page's file, or a page rendered from a lossless export."""
+def _read_or_render(file: Path, data: Path) -> Page | None:
+    """Return the page of the file, or one rendered from a lossless export."""
     with suppress(OSError):
-        return file.read_bytes()
+        return _with_refresh(file.read_bytes())
     from graph.export.load import load_corpus
     from graph.export.page.page import page
 
     try:
-        return page(load_corpus(data))
+        return _with_refresh(page(load_corpus(data)))
     except LoadError:
         return None
 
@@ -113,9 +113,11 @@ def _with_refresh(content: bytes) -> Page:
     script = _script()
     digest = base64.b64encode(hashlib.sha256(script).digest())
     added = rb"\1\2 'sha256-" + digest + rb"'; connect-src 'self'\3\4"
-    tag = b'\n<script data-page="' + name.encode() + b'">' + script + b"</script>"
+    # The page links to the resources and the queries beside it only where this element is.
+    mark = b'\n<meta name="newsgraph-resources" content="/">'
+    tag = mark + b'\n<script data-page="' + name.encode() + b'">' + script + b"</script>"
     head, number = _POLICY.subn(added + tag.replace(b"\\", b"\\\\"), content[:_HEAD], count=1)
-    return Page(name, head + content[_HEAD:] if number else content)
+    return Page(name, store(head + content[_HEAD:] if number else content))
 
 
 @cache

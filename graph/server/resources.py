@@ -85,20 +85,34 @@ def render_page(resource: str, facts: list[Fact], base: str, schema: Schema) -> 
         "<!doctype html><html lang=en><meta charset=utf-8>",
         '<meta name=viewport content="width=device-width,initial-scale=1">',
         f"<title>{escape(title)}</title><link rel=icon href=data:,><link rel=stylesheet href=/static/pages.css>",
-        f"<h1>{escape(title)}</h1><p><code>{escape(resource)}</code></p>",
-        f'<p><a href="/">graph</a> · <a href="/sparql">SPARQL</a> · as <a href="/resource?{escape(urlencode({"iri": resource, "format": "ttl"}))}" rel=alternate>Turtle</a></p>',
+        f"<main><h1>{escape(title)}</h1><p><code>{escape(resource)}</code></p>",
+        f'<nav>{_map_link(resource, facts, base)} · <a href="/sparql">SPARQL</a> · as <a href="/resource?{escape(urlencode({"iri": resource, "format": "ttl"}))}" rel=alternate>Turtle</a></nav>',
     ]
     for way, heading in _HEADINGS.items():
         rows = [fact for fact in facts if fact.way == way]
         if rows:
             parts.append(f"<h2>{heading}</h2>" if heading else "")
             parts.append("<table>" + "".join(_row(fact, base, schema) for fact in rows) + "</table>")
-    return "".join(parts) + "</html>"
+    return "".join(parts) + "</main></html>"
+
+
+_NO_NODES = ("doc/", "ns", "topics", "story/", "storyline/")
+"""Paths under the base of resources that are no nodes of the map."""
+
+
+def _map_link(resource: str, facts: list[Fact], base: str) -> str:
+    """Return a link to the node in the map, or to the map where the resource is no node."""
+    path = resource.removeprefix(base) if resource.startswith(base) else ""
+    described = any(fact.way == "out" for fact in facts)
+    if not described or path.startswith(_NO_NODES):
+        return '<a href="/">map</a>'
+    state = urlencode({"node": f"~{path}" if path else resource})
+    return f'<a href="/#{escape(state)}">on the map</a>'
 
 
 def _row(fact: Fact, base: str, schema: Schema) -> str:
     value = _link(fact, base) if fact.is_iri else escape(fact.value)
-    return f"<tr><th>{escape(_short(fact.property, base, schema))}<td>{value}"
+    return f"<tr><th scope=row>{escape(_short(fact.property, base, schema))}<td>{value}"
 
 
 def _link(fact: Fact, base: str) -> str:

@@ -37,6 +37,7 @@ class Settings:
         write_seconds: seconds in which a client must read a part of its response.
         hosts: further names of the server.
         origins: origins whose pages may read answers; `*` for any.
+        embedders: origins whose pages may show the graph page in a frame.
     """
 
     data: Path
@@ -56,6 +57,7 @@ class Settings:
     write_seconds: float = 20.0
     hosts: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
+    embedders: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.base is not None and not is_base(self.base):
@@ -70,6 +72,10 @@ class Settings:
         for origin in self.origins:
             if origin != "*" and not _ORIGIN.fullmatch(origin):
                 raise ServeError(f"'{printable(origin)}' is no origin; write it as https://example.org, or * for any")
+
+        for origin in self.embedders:
+            if not _ORIGIN.fullmatch(origin):
+                raise ServeError(f"'{printable(origin)}' is no origin that may embed; write it as https://example.org")
 
     @property
     def max_body(self) -> int:

@@ -114,7 +114,7 @@ def find_base(store: Store) -> str:
 
 
 def find_schema(store: Store, base: str) -> Schema:
-    """Return the table of the dataset: the standard one, or that with what a configuration adds.
+    """Return the table of the dataset: the standard one, or that with the additions of a configuration.
 
     Raises:
         QueryError: it states an addition that cannot be read.

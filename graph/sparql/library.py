@@ -22,7 +22,7 @@ from graph.core.wording import did_you_mean
 from graph.sparql.bindings import Parameter, bind
 from graph.text.dates import utc_instant
 
-__all__ = ["QUERIES", "NamedQuery", "QueryParameter", "bind_parameters", "find_query"]
+__all__ = ["QUERIES", "NamedQuery", "QueryParameter", "bind_parameters", "declare_prefixes", "find_query"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +146,16 @@ def bind_parameters(text: str, values: Mapping[str, Parameter], base: str = DEFA
     'ASK { ?s ?p "A" }'
     """
     return QUERIES[text].bind(values, base) if text in QUERIES else bind(text, values)
+
+
+def declare_prefixes(text: str, prefixes: Mapping[str, str]) -> str:
+    """Return a query that declares each prefix that it uses, as editors and other endpoints require.
+
+    >>> declare_prefixes("ASK { ?s schema:about ?o }", {"ng": "http://a/", "schema": "https://schema.org/"})
+    'PREFIX schema: <https://schema.org/>\\nASK { ?s schema:about ?o }'
+    """
+    used = [name for name in sorted(prefixes) if re.search(rf"(?<![\w-]){re.escape(name)}:", text)]
+    return "".join(f"PREFIX {name}: <{prefixes[name]}>\n" for name in used) + text
 
 
 _HEAD = re.compile(r"#\s*(title|about|param (\w+) \((\w+) = (.*?)\)):\s*(.*)")

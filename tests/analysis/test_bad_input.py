@@ -253,7 +253,7 @@ def test_bad_input_gives_a_report_or_an_error_of_one_class(bad: Callable[[], obj
 def test_a_network_that_cannot_be_read_is_an_error_that_says_what_was_looked_for(
     bad: Callable[[], object], words: str, name: str
 ) -> None:
-    """The message has what the analyses look for, and what the network has instead."""
+    """The message names the kinds that the analyses look for, and those of the network."""
     with pytest.raises(AnalysisError) as error:
         getattr(analysis, name)(bad())
 
@@ -275,7 +275,7 @@ def test_a_network_that_cannot_be_read_is_an_error_that_says_what_was_looked_for
 )
 @pytest.mark.parametrize("name", ANALYSES)
 def test_what_was_passed_over_is_in_every_note(bad: Callable[[], object], words: str, name: str) -> None:
-    """The note of every table states which nodes, edges or attributes were not read, and what was looked for."""
+    """The note of every table states which nodes, edges or attributes were not read, and which were expected."""
     assert words in getattr(analysis, name)(bad()).attrs["note"]
 
 

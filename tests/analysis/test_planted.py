@@ -164,7 +164,7 @@ def test_batches_are_complete() -> None:
 
 
 def test_clocks_state_other_times() -> None:
-    """Stated and true times differ by what the clock of the publisher adds, with summer time where it has one."""
+    """Stated and true times differ by the offset of the publisher's clock, with summer time where it has one."""
     network, truth = news(Plan(sisters=0, storylines=0))
     provider = {a: b for a, b, key in network.edges(keys=True) if key == "published-by"}
     added = {name: set[float]() for name in truth.clocks}

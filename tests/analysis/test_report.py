@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Literal
+from urllib.parse import urlencode
 
 import networkx as nx
+import pandas as pd
 import pytest
 from newsrooms import Plan, news
 from planted import article, linked_groups, relate, reordered
@@ -14,7 +17,7 @@ from playwright.sync_api import Browser
 
 import graph
 from graph import analysis
-from graph.analysis.report import report
+from graph.analysis.report import figures, report
 from graph.analysis.report.markup import element
 
 HOSTILE = "</style><script>alert(1)</script><img src=x onerror=alert(1)>\"'><svg onload=alert(1)>\x00\u202e"
@@ -41,8 +44,8 @@ class Page(HTMLParser):
 
 
 ALLOWED = {
-    "a", "b", "bdi", "body", "circle", "dd", "div", "dl", "dt", "figcaption", "figure", "g", "h1", "h2", "h3", "head",
-    "header", "html", "li", "line", "main", "meta", "nav", "p", "rect", "section", "span", "style", "svg", "table",
+    "a", "b", "bdi", "body", "circle", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "g", "h1", "h2", "h3", "head",
+    "header", "html", "li", "line", "main", "meta", "nav", "p", "rect", "section", "span", "style", "summary", "svg", "table",
     "tbody", "td", "text", "th", "thead", "title", "tr", "ul",
 }  # fmt: skip
 
@@ -149,3 +152,80 @@ def test_the_documentation_has_todays_numbers(real_azure: graph.Build, project: 
     from docs.analysis_page import page
 
     assert page(real_azure.network) == (project / "docs" / "analysis.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1200])
+def test_axe_finds_no_violation(
+    browser: Browser, page: bytes, project: Path, tmp_path: Path, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    """No rule of axe-core is broken in the report, light or dark, and at 320 px the page does not scroll sideways."""
+    file = tmp_path / "report.html"
+    file.write_bytes(page)
+    with browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True) as context:
+        tab = context.new_page()
+        tab.goto(file.as_uri())
+        sideways = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
+        tab.evaluate((project / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
+        found = tab.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
+
+    assert [] == [f"{each['id']}: {node['html'][:120]}" for each in found for node in each["nodes"]]
+    assert True is (sideways <= 0)
+
+
+def test_keys_reach_every_figure(browser: Browser, page: bytes, tmp_path: Path) -> None:
+    """Tab goes to each drawing and each table of values; a table of values opens with Enter."""
+    file = tmp_path / "report.html"
+    file.write_bytes(page)
+    with browser.new_page() as tab:
+        tab.goto(file.as_uri())
+        unreached = tab.evaluate("""[...document.querySelectorAll("svg")]
+            .filter((drawing) => !drawing.closest('[tabindex="0"][aria-label]')).length""")
+        values = tab.locator("details").first
+        values.locator("summary").focus()
+        tab.keyboard.press("Enter")
+        opened = values.locator("table").is_visible()
+
+    assert (0, True) == (unreached, opened)
+
+
+def test_numbers_stand_beside_bars_that_are_too_short() -> None:
+    """The number of a method stands in its bar where there is room, else to the right of it."""
+    recovery = pd.DataFrame(
+        {
+            "method": ["random", "suggested"],
+            "precision": [0.0, 0.5],
+            "recall": [0.01, 0.6],
+            "ceiling_precision": [0.9, 0.9],
+            "ceiling_recall": [0.8, 0.8],
+        }
+    )
+    drawn = figures.methods(recovery)
+
+    assert [("176", "small"), ("174", "inverse"), ("589.4", "small"), ("584", "inverse")] == re.findall(
+        r'<text x="([\d.]+)" y="\d+" class="number (\w+)"', drawn
+    )
+
+
+def test_one_article_is_singular() -> None:
+    """The report of one article counts `1 article`."""
+    network = nx.MultiDiGraph()
+    article(network, "alone", 1.0, "times", ["ai"])
+
+    assert False is ("1 articles" in report(network).decode())
+
+
+def test_stories_and_nodes_lead_into_the_map_beside_the_report() -> None:
+    """With a map beside it, stories lead to their place in the map by an article, providers by their IRI; without, nowhere."""
+    network, _ = news(Plan())
+    central = str(analysis.stories(network).iloc[0]["central"])
+    provider = str(analysis.providers(network).iloc[0]["provider"])
+    addresses = Page(report(network, map_address="graph.html")).addresses
+    base = "https://example.org/"
+    expected = [
+        "graph.html#" + urlencode({name: iri.replace(base, "~") if iri.startswith(base) else iri})
+        for name, iri in (("story", central), ("node", provider))
+    ]
+
+    assert [] == [each for each in expected if each not in addresses]
+    assert [] == [each for each in Page(report(network)).addresses if "graph.html" in each]

@@ -213,7 +213,7 @@ def test_missing_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_command_lists_the_articles(seeds_exports: Path, newsgraph: Run) -> None:
-    """The command prints the same articles as a table, JSON and CSV, and closes with what they were compared by."""
+    """The command prints the same articles as a table, JSON and CSV, and ends with the comparison used."""
     call = ["similar", "smart glasses", "--data", str(seeds_exports / "graph.ttl"), "--by", "words", "--rows", "3"]
     found = json.loads(newsgraph(*call, "--format", "json").stdout)
     shown = newsgraph(*call).stdout

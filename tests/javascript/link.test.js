@@ -10,7 +10,7 @@ const data = network();
 test('a link holds the whole state', () => {
   const state = {
     ...START, selected: 0, goal: 4, hops: 2, query: 'a & b = c', kinds: new Set([0]), stories: new Set([1]), topics: new Set([9]), providers: new Set([6, 7]), others: new Set([5]),
-    from: Date.parse('2020-01-01') / 1000, to: Date.parse('2020-12-31') / 1000 + 86399, off: new Set([2]), colour: 'topic', size: 'rank', theme: 'dark', mode: 'table', sort: '-date', camera: { x: 5, y: -7, scale: 0.25 },
+    from: Date.parse('2020-01-01') / 1000, to: Date.parse('2020-12-31') / 1000 + 86399, off: new Set([2]), colour: 'topic', size: 'rank', theme: 'dark', mode: 'table', rows: 'topic', rowOrder: 'first', sort: '-date', camera: { x: 5, y: -7, scale: 0.25 },
   };
   assert.deepEqual(fromLink(data, toLink(data, state)), state);
 });
@@ -21,6 +21,10 @@ test('a story is named by its central article', () => {
 
 test('the default state makes an empty link', () => {
   assert.equal(toLink(data, START), '');
+});
+
+test('a link of an older page shows the map', () => {
+  assert.equal(fromLink(data, '#mode=picture').mode, 'map');
 });
 
 test('invalid parameters are ignored', () => {

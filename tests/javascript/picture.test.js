@@ -1,17 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { placeLabels, wrapped } from '../../graph/export/page/script/labels.js';
-import { categories, lookOf, FAINT, GHOST, PLAIN, STRONG } from '../../graph/export/page/script/look.js';
-import { linksToShow, radiusAt } from '../../graph/export/page/script/paint.js';
-import { asCsv, asJson } from '../../graph/export/page/script/save.js';
+import { placeLabels } from '../../graph/export/page/script/labels.js';
+import { categories, coloursOfStories, lookOf, FAINT, GHOST, PLAIN, STRONG } from '../../graph/export/page/script/look.js';
+import { linksToShow } from '../../graph/export/page/script/paint.js';
+import { opacityOf } from '../../graph/export/page/script/regions.js';
+import { asCsv, asJson } from '../../graph/export/page/script/files.js';
 import { START } from '../../graph/export/page/script/state.js';
 import { escaped } from '../../graph/export/page/script/svg.js';
 import { backbone } from '../../graph/export/page/script/thin.js';
+import { radiusAt } from '../../graph/export/page/script/view.js';
+import { wrappings } from '../../graph/export/page/script/wrap.js';
 import { network } from './network.js';
 
 const data = network();
-const palette = { ground: '', ink: '', soft: '', edge: '', ghost: '', halo: '', accent: '', sans: 'sans', colours: Array.from({ length: 13 }, (_, at) => `c${at}`) };
+const names = Array.from({ length: 14 }, (_, at) => `n${at}`);
+const palette = { names, ground: '', ink: '', soft: '', edge: '', ghost: '', halo: '', accent: '', sans: 'sans', colours: Array.from({ length: 13 }, (_, at) => `c${at}`) };
 const all = new Uint8Array(data.count).fill(1);
 const look = (changes, match = all) => lookOf(data, { ...START, ...changes }, match, palette);
 const scene = (changes) => ({ data, look: look(changes), palette, backbone: backbone(data), off: new Set(), selected: -1, story: -1, hops: 0, ...changes });
@@ -62,8 +66,39 @@ test('no label is under a covering element', () => {
   assert.equal(under(placeLabels(scene({}), view, measure, undefined, [cover])), 0);
 });
 
-test('lines wrap between words, and cut text ends in an ellipsis', () => {
-  assert.deepEqual([wrapped('one two three four', 8, 2), wrapped('short', 8, 2)], [['one two', 'three…'], ['short']]);
+const inLetters = (line) => line.length;
+
+test('a text has one way to be written for each number of lines, as even as possible and whole', () => {
+  assert.deepEqual(wrappings('one two three four', inLetters, 18, 3).map(({ lines }) => lines), [['one two three four'], ['one two', 'three four'], ['one two', 'three', 'four']]);
+});
+
+test('a text that has no room is not cut', () => {
+  assert.deepEqual([wrappings('one extraordinary word', inLetters, 10, 3), wrappings('word '.repeat(100), inLetters, 900, 9)], [[], []]);
+});
+
+test('a text without spaces breaks between its signs, not before punctuation', () => {
+  assert.deepEqual(wrappings('日本語の、文字', inLetters, 4, 2).map(({ lines }) => lines), [['日本語', 'の、文字']]);
+});
+
+test('from afar no dots are drawn but those of a choice', () => {
+  assert.deepEqual([0.1, 1].map((scale) => opacityOf(scene({}), 0, scale)), [0, 1]);
+  assert.equal(opacityOf(scene({ selected: 0 }), 0, 0.1), 1);
+});
+
+test('from afar the nodes that pass a filter are drawn', () => {
+  const match = all.slice().fill(0, 1);
+  const filtered = { ...scene({}), look: look({}, match) };
+  assert.deepEqual([opacityOf(filtered, 0, 0.1), opacityOf(filtered, 1, 0.1)], [1, 0]);
+});
+
+test('neighbouring stories have different colours', () => {
+  const [first, second] = coloursOfStories(data);
+  assert.notEqual(first, second);
+});
+
+test('names of stories are whole, with the number of their articles', () => {
+  const labels = placeLabels(scene({}), { x: 60, y: 60, scale: 0.25, width: 700, height: 600 }, measure);
+  assert.deepEqual(labels.filter(({ clump }) => clump >= 0).map(({ lines }) => lines.join(' ')).sort(), ['First story', 'Second story']);
 });
 
 test('nodes grow slower than the picture', () => {

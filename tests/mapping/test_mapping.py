@@ -46,7 +46,7 @@ def no_heading() -> None:
 
 
 def mapped(case: dict[str, Any]) -> Mapped:
-    """Return what a case's document is mapped to."""
+    """Return the mapped front matter of a case's document."""
     site = case.get("site", {})
     people = tuple((nick, name) for nick, name in site.get("people", ()))
     return map_document(

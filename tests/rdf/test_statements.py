@@ -203,6 +203,6 @@ def test_short_iris_are_read_as_they_were(space: str, local: str) -> None:
 
 @given(st.sampled_from(list(VALUES)).flatmap(lambda datatype: st.tuples(st.just(datatype), VALUES[datatype])))
 def test_lexical_forms_are_read_back(case: tuple[Datatype, object]) -> None:
-    """The lexical form of a value of any datatype stands for that value."""
+    """The lexical form of a value of any datatype reads back as that value."""
     datatype, value = case
     assert value == typed(datatype, lexical(datatype)(value))

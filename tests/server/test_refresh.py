@@ -55,9 +55,9 @@ def test_an_open_page_is_refreshed_and_keeps_its_view(browser: Browser, tmp_path
         page.on("request", lambda request: asked.append(request.url))
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.goto(f"{server.url}/#q=title&mode=table")
-        page.wait_for_selector("text=The first title")
+        page.wait_for_selector(".table >> text=The first title")
         document.write_text(DOCUMENT.format(title="The second title"))
-        page.wait_for_selector("text=The second title", timeout=60_000)
+        page.wait_for_selector(".table >> text=The second title", timeout=60_000)
         assert "title" == page.input_value("#query")
         assert "q=title" in page.url
         assert "mode=table" in page.url

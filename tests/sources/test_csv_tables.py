@@ -89,7 +89,7 @@ def test_compressed_tables_are_read(read: Read) -> None:
         (
             b"title,url\nA\n",
             "n.csv:2:1: warning short-row: fewer cells than the 2 of the header in this row;"
-            " what is missing is not stated",
+            " the missing columns have no value",
         ),
         (
             b'title\nA\n"B\nC\n',

@@ -145,7 +145,7 @@ def test_entities_of_html_are_characters(tmp_path: Path) -> None:
     ],
 )
 def test_xml_that_is_no_feed_is_named(tmp_path: Path, content: str, what: str) -> None:
-    """What is no feed is passed over with a note on what it is."""
+    """A file that is no feed is passed over with a note that names its form."""
     expected = f"a.xml:0:0: info not-a-document: it is {what}, not a feed; it is passed over"
     assert ([], [expected]) == found_in(written(tmp_path, "a.xml", content))
 
@@ -210,12 +210,12 @@ def test_unfinished_markup_is_read_once(tmp_path: Path, markup: str) -> None:
     ],
 )
 def test_what_takes_quadratic_time_is_limited(tmp_path: Path, stated: str, message: str) -> None:
-    """A feed is left out, and the reason is said, where the library that reads it would take very long."""
+    """A feed that the parser would need very long for is left out, with the reason."""
     items, diagnostics = found_in(written(tmp_path, "feed.rss", RSS_ITEM % stated))
     assert ([], [True]) == (items, [message in each for each in diagnostics])
 
 
 def test_comments_before_the_root_are_passed_over(tmp_path: Path) -> None:
-    """XML that begins with hundreds of comments is told from HTML without trying all their combinations."""
+    """XML that begins with hundreds of comments is distinguished from HTML in linear time."""
     _, diagnostics = found_in(written(tmp_path, "feed.xml", "<!---->" * 500 + "<urlset/>"))
     assert [True] == ["a site map" in each for each in diagnostics]

@@ -45,6 +45,6 @@ def test_what_json_cannot_hold_is_left_out(tmp_path: Path) -> None:
 
 
 def test_a_table_of_numbers_is_no_table_of_documents(tmp_path: Path) -> None:
-    """A table without titles and addresses is told of."""
+    """A table without titles and addresses gives a diagnostic."""
     pq.write_table(pa.table({"a": [1], "b": [2]}), tmp_path / "n.parquet")
     assert ["damaged-archive:"] == [str(each).split()[2] for each in graph.build(tmp_path / "n.parquet").diagnostics]

@@ -56,7 +56,7 @@ def test_addresses_are_two(one: str, other: str) -> None:
 
 @given(st.text("ab/.%?2eEfF4é", max_size=20))
 def test_percent_encoding_changes_no_byte_of_a_path(path: str) -> None:
-    """The path stands for the bytes that it stood for, its dot segments resolved as urllib resolves them."""
+    """The path encodes the same bytes, its dot segments resolved as urllib resolves them."""
     path = path.replace("?", "")
     url = canonical(f"https://e.org/{path}")
     assert url is not None
@@ -74,7 +74,7 @@ def test_dot_segments_are_resolved_as_urllib_does(segments: list[str]) -> None:
 
 @given(st.lists(st.text("abzäßé例日-09", min_size=1, max_size=5), min_size=1, max_size=3).map(".".join))
 def test_host_is_what_idna_makes_of_it(host: str) -> None:
-    """A host that IDNA 2008 takes after the mapping of UTS 46 is what it makes of it."""
+    """A host equals its IDNA 2008 encoding after the mapping of UTS 46."""
     try:
         expected = idna.encode(host, uts46=True).decode()
     except idna.IDNAError:
@@ -94,7 +94,7 @@ def test_domain_is_the_host_of_the_address(text: str) -> None:
 
 @given(st.text("abAB/.%?&=2eE#~é", max_size=20))
 def test_glance_agrees_with_the_rule(rest: str) -> None:
-    """An address that is seen to be canonical at a glance is what the rule makes of it."""
+    """An address that the quick check accepts as canonical is unchanged by the rule."""
     from graph.text.urls import _made_canonical
 
     url = f"https://e.org{rest}"

@@ -132,7 +132,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("text", REFUSED)
 def test_reason_is_the_right_one(text: str) -> None:
-    """What is no date is told apart: not written as one, none that exists, or one of two."""
+    """Texts that are no date have one of three reasons: no date's form, no existing day, ambiguous."""
     _, code, words = conversion(ARTICLE.field("publishedDateTime"))(text)
     assert (Code.BAD_DATE, f"{REFUSED[text]}; it is left out") == (code, words)
 
@@ -170,7 +170,7 @@ pieces = st.sampled_from(
 @example("1-1-" * 20)
 @example("2024" + " " * 100)
 def test_reading_is_total_and_settles_at_once(text: str) -> None:
-    """Any text is read or refused, and what was read is read again as itself."""
+    """Any text is read or refused, and a date that was read reads back as itself."""
     value, _, _ = conversion(ARTICLE.field("publishedDateTime"))(text)
     if value is not None:
         assert (value, None, "") == conversion(ARTICLE.field("publishedDateTime"))(str(value))

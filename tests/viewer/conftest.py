@@ -111,3 +111,17 @@ def newsroom_page(pages: Path) -> Path:
     from newsroom import newsroom_network
 
     return written(pages, "newsroom", newsroom_network())
+
+
+@pytest.fixture(scope="session")
+def thousands(tmp_path_factory: pytest.TempPathFactory) -> graph.Build:
+    """The graph of 5,000 generated documents."""
+    from synthetic import write_documents
+
+    return graph.build(write_documents(tmp_path_factory.mktemp("documents") / "news", 5000))
+
+
+@pytest.fixture(scope="session")
+def thousands_page(pages: Path, thousands: graph.Build) -> Path:
+    """The page of 5,000 generated documents."""
+    return written(pages, "thousands", thousands.network)

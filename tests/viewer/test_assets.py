@@ -18,6 +18,7 @@ VENDORED = VIEWER / "vendor" / "vis-network"
 TOP_LEVEL = re.compile(
     r"^(?:export )?(?:async )?(?:function\*?|class|const|let) (?:\[([^\]]*)\]|\{([^}]*)\}|(\w+))", re.MULTILINE
 )
+CATALOGUES = {"english", "german"}
 MODULES = sorted((VIEWER / "script").glob("*.js"))
 
 
@@ -61,8 +62,12 @@ def test_an_import_that_cannot_be_joined_is_an_error(line: str) -> None:
 
 
 def test_modules_are_small_enough_to_read() -> None:
-    """No module is longer than 320 lines."""
-    assert [] == [module.name for module in MODULES if len(module.read_text().splitlines()) > 320]
+    """No module is longer than 320 lines, but for the catalogues of texts, which have a line for each."""
+    assert [] == [
+        module.name
+        for module in MODULES
+        if module.stem not in CATALOGUES and len(module.read_text().splitlines()) > 320
+    ]
 
 
 def test_the_vendored_file_has_its_recorded_checksum() -> None:

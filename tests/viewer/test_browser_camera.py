@@ -112,14 +112,14 @@ def test_a_row_of_the_table_is_framed_in_the_picture(visit, newsroom_page: Path)
     page = visit(newsroom_page, "#sort=date")
     page.locator("#mode-table").click()
     page.locator("#table [data-node]", has_text=CHOSEN).click()
-    page.locator("#mode-picture").click()
+    page.locator("#mode-map").click()
     assert (None, True) == (camera(page), picture(page).frames(CHOICE))
 
 
 def test_a_page_opened_as_table_has_a_whole_picture(visit, newsroom_page: Path) -> None:
     """A link to the table, then Picture: everything is in view, and drawn over most of the picture."""
     page = visit(newsroom_page, "#mode=table")
-    page.locator("#mode-picture").click()
+    page.locator("#mode-map").click()
     assert (None, True) == (camera(page), picture(page).frames(ALL))
     left, top, right, bottom = page.evaluate(DRAWN)
     assert max(right - left, bottom - top) > 0.75
@@ -128,7 +128,7 @@ def test_a_page_opened_as_table_has_a_whole_picture(visit, newsroom_page: Path) 
 def test_a_link_to_the_table_with_a_choice_frames_it(visit, newsroom_page: Path) -> None:
     """A link with a node and the table, then Picture: the node and its related ones are in view."""
     page = visit(newsroom_page, f"#node={quote(article(0, 7), safe='')}&mode=table")
-    page.locator("#mode-picture").click()
+    page.locator("#mode-map").click()
     assert (None, True) == (camera(page), picture(page).frames(CHOICE))
 
 
@@ -138,7 +138,7 @@ def test_a_hand_moved_picture_is_the_same_after_the_table(visit, newsroom_page: 
     drag(page)
     before = camera(page)
     page.locator("#mode-table").click()
-    page.locator("#mode-picture").click()
+    page.locator("#mode-map").click()
     assert before is not None
     assert before == camera(page)
 
@@ -147,7 +147,7 @@ def test_escape_in_the_table_frames_everything(visit, newsroom_page: Path) -> No
     """A choice that is dropped in the table is no longer framed."""
     page = visit(newsroom_page, f"#node={quote(article(0, 7), safe='')}&mode=table")
     page.keyboard.press("Escape")
-    page.locator("#mode-picture").click()
+    page.locator("#mode-map").click()
     assert (None, True) == (camera(page), picture(page).frames(ALL))
 
 
@@ -155,7 +155,7 @@ def test_the_hidden_picture_can_be_saved(visit, newsroom_page: Path) -> None:
     """In the table, the saved picture is the one that *Picture* would show."""
     page = visit(newsroom_page, "#mode=table")
     hidden = picture(page)
-    page.locator("#mode-picture").click()
+    page.locator("#mode-map").click()
     assert hidden == picture(page)
 
 

@@ -147,6 +147,7 @@ def test_a_search_finds_the_other_end_of_a_path(visit, newsroom_page: Path, how:
         page.locator("#query").press("Enter")
     else:
         match.click()
+    page.get_by_role("button", name="Show the path over them").click()
     way = page.locator("#way .name")
     expect(way.first).to_have_text("Story 3 chapter 2")
     expect(way.last).to_have_text("Story 40 chapter 1")

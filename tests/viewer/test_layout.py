@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import math
 import random
-from itertools import combinations
+import statistics
+from collections.abc import Sequence
+from itertools import accumulate, combinations, pairwise
 from pathlib import Path
 
 import networkx as nx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import graph
 from graph import analysis
-from graph.analysis.indexed_graph import index, index_corpus
-from graph.export.page.clusters import clusters_of
+from graph.analysis.indexed_graph import IndexedGraph, index, index_corpus
+from graph.export.page.clusters import Cluster, clusters_of
 from graph.export.page.columns import columns, select
-from graph.export.page.layout import _scaled, positions
-from graph.export.page.overlaps import Disc, remove_overlaps
+from graph.export.page.layout import _on_spiral, positions
+from graph.export.page.overlaps import Disc, Spiral, remove_overlaps, settle
 from graph.export.page.page import page
 
 
@@ -46,24 +50,76 @@ def test_the_stories_of_the_page_are_those_of_the_analyses(azure: graph.Build) -
     assert list(analysis.stories(azure.network)[["name", "central"]].itertuples(index=False, name=None)) == stories
 
 
-def test_clusters_do_not_overlap(azure_places) -> None:
-    """Of a real corpus's clusters, no two overlap by more than a twentieth of the smaller one."""
-    _, _, places = azure_places
-    overlapping = [
-        (a, b)
-        for a, b in combinations(places, 2)
-        if math.hypot(a.x - b.x, a.y - b.y) < a.radius + b.radius - 0.1 * min(a.radius, b.radius)
+def overlapping(discs: Sequence[Disc]) -> list[tuple[Disc, Disc]]:
+    """Every two discs, in whole numbers, that have a point in common."""
+    return [
+        (a, b) for a, b in combinations(discs, 2) if (a.x - b.x) ** 2 + (a.y - b.y) ** 2 < (a.radius + b.radius) ** 2
     ]
-    assert overlapping == []
 
 
-@pytest.mark.parametrize("far", [10.0, 10_000.0])
-def test_stragglers_do_not_crowd_the_others(far: float) -> None:
-    """If a few parts are far away, all others still have about the area they need."""
-    even = [(math.sqrt(rank) * math.cos(rank * 2.4), math.sqrt(rank) * math.sin(rank * 2.4)) for rank in range(1, 400)]
-    discs = _scaled([*even, (far, 0.0), (0.0, -far)], [1.0] * 401)
-    near = sum(math.hypot(a.x - b.x, a.y - b.y) < a.radius + b.radius for a, b in combinations(discs, 2))
-    assert near < 3 * len(discs)
+def test_clusters_do_not_overlap(azure_places) -> None:
+    """No two clusters of a real corpus overlap, in whole numbers."""
+    _, _, places = azure_places
+    assert [] == overlapping(places)
+    assert {int} == {type(value) for place in places for value in (place.x, place.y, place.radius)}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(st.floats(-500, 500), st.floats(-500, 500), st.floats(0.5, 300)), max_size=60),
+    st.integers(0, 120),
+)
+def test_any_discs_settle_without_overlap(made: list[tuple[float, float, float]], steps: int) -> None:
+    """Whatever discs there are, on one spot or beside each other, and however short they are pushed, none overlap."""
+    pushed = remove_overlaps([Disc(*each) for each in made], gap=20.0, steps=steps, wide=1.3)
+    assert [] == overlapping(settle(pushed, Spiral(_on_spiral, 40.0, 20.0)))
+
+
+def test_discs_with_room_stay_where_they_are() -> None:
+    """Discs around the middle that are far enough apart settle on the nearest whole numbers."""
+    spiral = Spiral(_on_spiral, 40.0, 2.0)
+    assert [Disc(0, 0, 10), Disc(-12, 13, 5)] == settle([Disc(0.2, -0.4, 9.5), Disc(-12.2, 12.9, 5.0)], spiral)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 10, 100, 1000])
+def test_the_picture_is_about_an_ellipse(count: int) -> None:
+    """Clusters of any number are laid out without overlap; many fill an ellipse that is wider than high, and leave its corners free."""
+    chance = random.Random(count)
+    sizes = [chance.choice((1, 1, 2, 3, 5, 8, 30)) for _ in range(count)]
+    ends = list(accumulate(sizes, initial=0))
+    clusters = [
+        Cluster("", tuple(range(first, last)), story=index if chance.random() < 0.5 else -1)
+        for index, (first, last) in enumerate(pairwise(ends))
+    ]
+    nodes = [f"n{number:05}" for number in range(ends[-1])]
+    view = IndexedGraph("", nodes, {"article": range(len(nodes))}, [{}] * len(nodes), {})
+    points, discs, _ = positions(view, clusters)
+    assert (len(nodes), count, []) == (len(set(points)), len(discs), overlapping(discs))
+    if count >= 100:
+        right, below = max(disc.x + disc.radius for disc in discs), max(disc.y + disc.radius for disc in discs)
+        left, above = min(disc.x - disc.radius for disc in discs), min(disc.y - disc.radius for disc in discs)
+        assert 1.1 < (right - left) / (below - above) < 1.6
+        half_width, half_height = (right - left) / 2, (below - above) / 2
+        beyond = [
+            disc
+            for disc in discs
+            if math.hypot((disc.x - left) / half_width - 1, (disc.y - above) / half_height - 1) > 1.12
+        ]
+        assert [] == beyond
+
+
+def test_stories_are_in_the_middle(azure_places) -> None:
+    """The stories of a corpus are nearer to the middle than the articles of no story."""
+    clusters, _, places = azure_places
+    far = {
+        story: statistics.median(
+            math.hypot(disc.x, disc.y)
+            for cluster, disc in zip(clusters, places, strict=True)
+            if (cluster.story >= 0) is story
+        )
+        for story in (True, False)
+    }
+    assert far[True] < 0.8 * far[False]
 
 
 def test_articles_are_placed_in_their_cluster(azure_places) -> None:

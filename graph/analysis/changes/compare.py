@@ -41,7 +41,7 @@ _NodeChanges = dict[tuple[str, str], list[FieldChange]]
 """The changes of each node, by its kind and IRI."""
 
 _NOT_COMPARED = frozenset({DOCUMENTS})
-"""The path of a document is no part of what it states; it changes when a folder is renamed."""
+"""The path of a document is not compared: it changes when a folder is renamed."""
 
 
 def diff(old: Comparable, new: Comparable, *, stories: bool = True) -> Changes:

@@ -18,7 +18,7 @@ def batches(network: Network) -> pd.DataFrame:
 
     A batch is a connected component of the undirected related graph, or a community that Leiden's
     algorithm (Traag, Waltman and van Eck 2019, algorithm A.2, on modularity) finds inside of it
-    where that division has a modularity above 0.3. It is what the related lists themselves hold
+    where that division has a modularity above 0.3. It is the grouping of the related lists themselves
     together, which is often whatever appeared in one week; what articles report the same event is in
     `stories`. Density is links / (n (n - 1) / 2). `agreement` is the share of the batch's pairs
     whose texts are alike (cosine of tf-idf of title and excerpt 0.2 or more): near 1 where it is

@@ -126,7 +126,7 @@ def _peaks(dates: Sequence[float]) -> Iterator[tuple[int, int, str]]:
     long = dates[-1] - dates[0] >= DAYS_FROM * DAY
     periods = [floor(date / (DAY if long else HOUR)) for date in dates]
     series = Counter(periods)
-    # A row of empty periods is as low as one, so one stands for all, however many centuries lie between.
+    # One empty period replaces a run of them: they rank alike, and a run may be centuries long.
     series.update({period - 1: 0 for period in series})
     ordered = sorted(series)
     for at in _tops([series[period] for period in ordered]):

@@ -56,7 +56,7 @@ def clocks(network: Network, *, least: int = LEAST) -> pd.DataFrame:
     if not checks:
         return empty("clocks", f"no provider has {least} copies with times of its own and of another provider")
     pairs = np.array([each.example for each in checks])
-    stated = np.append(view.dates, np.nan)  # the last stands for no article, -1
+    stated = np.append(view.dates, np.nan)  # index -1, no article, has no date
     return table(
         "clocks",
         {

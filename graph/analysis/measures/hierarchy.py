@@ -54,7 +54,7 @@ def hierarchy(network: Network) -> pd.DataFrame:
             "below": [below[at] for at in order],
             "cycle": [endless[at] for at in order],
         },
-        note="" if len(view.broader) else "no topic states what it is part of",
+        note="" if len(view.broader) else "no topic states a broader topic",
     )
 
 

@@ -200,7 +200,7 @@ def shared_tails(weights: Numbers, times: Indices, stories: tuple[int, int], mos
     >>> shared_tails(even, np.array([4]), (2, 2), 2)[:, 2, 2].round(4).tolist()
     [1.0, 0.8333, 0.1667]
     """
-    # The last number of shared stories stands for any larger one.
+    # The last row counts all larger numbers of shared stories too.
     table = np.zeros((most + 1, stories[0] + 1, stories[1] + 1))
     table[0, 0, 0] = 1.0
     for none, one, both in np.repeat(weights, times, axis=1).T:

@@ -50,7 +50,7 @@ def similar(network: Network, query: str, *, count: int = 10, by: str | None = N
         by: `words`, `meaning` or `both`; without it both where the extra `semantic` is installed, else words.
 
     Returns:
-        article, score, title, provider, published, reasons. `attrs["by"]` is what they were compared by.
+        article, score, title, provider, published, reasons. `attrs["by"]` names the comparison: words or meaning.
 
     Raises:
         AnalysisError: no such article; an empty text; an argument out of range; the extra is needed and missing.
@@ -125,7 +125,7 @@ def find_article(view: IndexedGraph, query: str) -> int | None:
 
 
 def _refuse_names(view: IndexedGraph, asked: str) -> None:
-    """Refuse what is written as an address or a path: as a text it would find anything."""
+    """Refuse an address or a path: compared as a text it would match arbitrary articles."""
     if any(letter.isspace() for letter in asked):
         return
     if "://" in asked:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,7 +11,15 @@ import pandas as pd
 from graph.analysis.arrays import Indices
 from graph.analysis.catalogue import AnalysisError
 from graph.analysis.indexed_graph import IndexedGraph, Network, index
-from graph.analysis.storyline_graph import Chance, Continuations, StoryWords, continuations, story_words
+from graph.analysis.storyline_graph import (
+    WEEKS,
+    Chance,
+    Continuations,
+    StoryWords,
+    continuations,
+    kinds_of,
+    story_words,
+)
 from graph.analysis.tables import empty, instants, join, table
 from graph.analysis.words import words_in
 from graph.core.schema import STORYLINE_PATH
@@ -23,7 +30,7 @@ MOST_WEEKS = 520
 WORDS_NAMED = 5
 
 
-def storylines(network: Network, *, weeks: float = 26) -> pd.DataFrame:
+def storylines(network: Network, *, weeks: float = WEEKS) -> pd.DataFrame:
     """Return which story goes on with which, storyline by storyline, the one of most stories first.
 
     This is event threading (Nallapati, Feng, Peng and Allan 2004) on the stories found: the later
@@ -101,7 +108,7 @@ def _columns(view: IndexedGraph, found: Continuations, words: StoryWords) -> dic
         "storyline": [_iri(view, heads[line]) for line in found.line[order].tolist()],
         "name": [view.stories[names[line]].name for line in found.line[order].tolist()],
         "stories": [stories[line] for line in found.line[order].tolist()],
-        "kind": _kinds(found)[order].tolist(),
+        "kind": np.array(kinds_of(found))[order].tolist(),
         "earlier": [view.story_iris[at] for at in earlier],
         "later": [view.story_iris[at] for at in later],
         "earlier_name": [view.stories[at].name for at in earlier],
@@ -141,19 +148,6 @@ def _threads(
     place = np.array([rank[line] for line in found.line.tolist()])
     order = np.lexsort((found.later, found.earlier, first[found.later], first[found.earlier], place))
     return order.astype(np.int64), stories, heads, largest
-
-
-def _kinds(found: Continuations) -> np.ndarray:
-    onward, back = Counter(found.earlier.tolist()), Counter(found.later.tolist())
-    kinds = {
-        (False, False): "continuation",
-        (True, False): "split",
-        (False, True): "merge",
-        (True, True): "split, merge",
-    }
-    return np.array(
-        [kinds[onward[a] > 1, back[b] > 1] for a, b in zip(found.earlier.tolist(), found.later.tolist(), strict=True)]
-    )
 
 
 def _iri(view: IndexedGraph, story: int) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from graph.analysis.report.markup import Markup, element, joined, link
 
-__all__ = ["CERTAIN", "Cell", "Row", "Tables", "as_table", "chance", "count", "date", "decimal", "decimals", "figure",
+__all__ = ["CERTAIN", "Cell", "Row", "Tables", "as_table", "chance", "count", "counted", "date", "decimal", "decimals", "figure",
            "findings", "is_empty", "linked", "number", "percent", "small", "text", "why_empty"]  # fmt: skip
 
 Tables = Mapping[str, pd.DataFrame]
@@ -55,9 +55,11 @@ def findings(found: pd.DataFrame, tested: str, words: str) -> Markup:
     return element("p", sentence, class_=None if certain else "note")
 
 
-def figure(drawing: Markup, caption: str, class_: str = "wide") -> Markup:
-    """Return a drawing with its caption."""
-    return element("figure", drawing, element("figcaption", caption), class_=class_ or None)
+def figure(drawing: Markup, caption: str, class_: str = "wide", values: Markup | None = None) -> Markup:
+    """Return a drawing with its caption, which keys reach, and its values as a table that opens."""
+    shown = element("div", drawing, class_="scroll", tabindex=0, role="group", aria_label=caption)
+    table = element("details", element("summary", "Values"), values) if values else Markup("")
+    return element("figure", shown, element("figcaption", caption), table, class_=class_ or None)
 
 
 def as_table(shown: pd.DataFrame, columns: Mapping[str, Cell], total: int) -> Markup:
@@ -69,7 +71,10 @@ def as_table(shown: pd.DataFrame, columns: Mapping[str, Cell], total: int) -> Ma
     )
     more = f"The first {len(shown)} of {number(total)}." if total > len(shown) else ""
     body = element("table", element("thead", head), element("tbody", *rows))
-    return joined(element("div", body, class_="scroll"), element("p", more, class_="soft") if more else Markup(""))
+    return joined(
+        element("div", body, class_="scroll", tabindex=0, role="group", aria_label=f"Table: {', '.join(columns)}"),
+        element("p", more, class_="soft") if more else Markup(""),
+    )
 
 
 def _class(cell: Cell) -> str | None:
@@ -129,6 +134,15 @@ chance = Cell(_chance, numeric=True)
 def number(value: object) -> str:
     """Return a number in words for people, without digits after the point."""
     return f"{float(str(value)):,.0f}"
+
+
+def counted(value: object, one: str, many: str) -> str:
+    """Return a number with its word, in the singular where it is one.
+
+    >>> counted(1, "article", "articles"), counted(1200, "article", "articles")
+    ('1 article', '1,200 articles')
+    """
+    return f"{number(value)} {one if float(str(value)) == 1 else many}"
 
 
 def decimals(value: object, digits: int) -> str:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from graph.analysis import names
 from graph.analysis.communities import headline
+from graph.analysis.report.cells import counted
 from graph.analysis.report.markup import Markup, element, joined
 
 __all__ = [
@@ -190,11 +191,11 @@ def covered(coverage: pd.DataFrame) -> Markup:
 
 def _covered(found: Mapping[Any, Any], x: float, y: float) -> Iterator[Markup]:
     if found["covered"]:
-        words = f"{found['provider_name']}: {found['articles']:,} articles, the first after {found['hours']:,.1f} hours"
+        words = f"{found['provider_name']}: {counted(found['articles'], 'article', 'articles')}, the first after {found['hours']:,.1f} hours"
         yield element("circle", element("title", words), cx=x, cy=y, r=9, class_="main")
         yield element("text", f"{found['articles']:,}", x=x, y=y + 4, text_anchor="middle", class_="number inverse")
     else:
-        words = f"{found['provider_name']} missed it: {found['active']:,} articles at that time, none on it"
+        words = f"{found['provider_name']} missed it: {counted(found['active'], 'article', 'articles')} at that time, none on it"
         yield element("circle", element("title", words), cx=x, cy=y, r=7, class_="ring")
 
 
@@ -233,7 +234,7 @@ def rhythm(dates: pd.Series) -> Markup:
             marks.append(element("rect", x=x, y=y, width=cell - 1.5, height=cell + 4.5, class_="empty"))
             if counts[day, hour]:
                 strength = float(0.12 + 0.88 * np.sqrt(counts[day, hour] / most))
-                tooltip = element("title", f"{name} {hour}:00, {counts[day, hour]:,.0f} articles")
+                tooltip = element("title", f"{name} {hour}:00, {counted(counts[day, hour], 'article', 'articles')}")
                 marks.append(
                     element(
                         "rect",
@@ -274,7 +275,9 @@ def _multiple(part: pd.DataFrame, bursts: pd.DataFrame, wide: float, high: float
     spans = np.stack([_seconds(bursts["start"]), _seconds(bursts["end"])])
     places = step * np.interp(spans, [*starts, starts[-1] + 31 * 86_400], range(len(starts) + 1))
     for burst, left, right in zip(bursts.to_dict("records"), *places.tolist(), strict=True):
-        tooltip = element("title", f"burst: {burst['articles']} articles, {burst['share']:.0%} of all")
+        tooltip = element(
+            "title", f"burst: {counted(burst['articles'], 'article', 'articles')}, {burst['share']:.0%} of all"
+        )
         yield element(
             "rect",
             tooltip,
@@ -344,7 +347,8 @@ def shared(overlap: pd.DataFrame, providers: pd.DataFrame) -> Markup:
         x, y = left + cell * low + cell / 2, cell * high + cell / 2
         radius = 16 * float(np.sqrt(row["shared"] / most))
         tooltip = element(
-            "title", f"{row['a_name']} and {row['b_name']}: {row['shared']} stories, {row['expected']:.1f} by chance"
+            "title",
+            f"{row['a_name']} and {row['b_name']}: {counted(row['shared'], 'story', 'stories')}, {row['expected']:.1f} by chance",
         )
         dark = row["shared"] > row["expected"]
         marks.append(element("circle", tooltip, cx=x, cy=y, r=radius, class_="main" if dark else "lightly"))
@@ -399,14 +403,15 @@ def methods(recovery: pd.DataFrame) -> Markup:
             y = 26 + row * at
             wide = 340 * method[field]
             shade = "main" if method["method"] == "suggested" else "lightly"
+            inside = wide > 36
             marks.append(element("rect", x=start, y=y, width=max(wide, 1.0), height=row - 8, rx=1.5, class_=shade))
             marks.append(
                 element(
                     "text",
                     f"{method[field]:.2f}",
-                    x=start + 4,
+                    x=start + (4 if inside else wide + 6),
                     y=y + 13,
-                    class_="number " + ("inverse" if shade == "main" else "small"),
+                    class_="number " + ("inverse" if inside and shade == "main" else "small"),
                 )
             )
             if not column:
@@ -446,7 +451,7 @@ def _cell(found: Mapping[Any, Any], x: float, y: float, wide: float, high: float
     share = float(found["share"])
     tooltip = element("title", f"{found['found']} of {found['of']}: {found['meaning']}")
     return [
-        element("rect", tooltip, x=x, y=y, width=wide, height=high, class_="warm", fill_opacity=0.15 + 0.7 * share),
+        element("rect", tooltip, x=x, y=y, width=wide, height=high, class_="warm", fill_opacity=0.12 + 0.38 * share),
         element("text", f"{found['found']:,}", x=x + wide / 2, y=y + 16, text_anchor="middle", class_="number"),
     ]
 

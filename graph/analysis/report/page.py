@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from urllib.parse import quote
 
 import pandas as pd
 
@@ -20,6 +21,7 @@ from graph.analysis.report.cells import (
     as_table,
     chance,
     count,
+    counted,
     date,
     decimal,
     decimals,
@@ -33,18 +35,20 @@ from graph.analysis.report.cells import (
     text,
     why_empty,
 )
+from graph.analysis.report.map_links import MapLinks
 from graph.analysis.report.markup import Markup, element, joined
 from graph.analysis.tables import instants
 
 __all__ = ["report"]
 
 
-def report(network: Network, *, heading: str = "What the news graph knows") -> bytes:
+def report(network: Network, *, heading: str = "What the news graph knows", map_address: str = "") -> bytes:
     """Render the report as one HTML file: no request, no script, and the same network gives the same bytes.
 
     Args:
         network: the network.
         heading: its title.
+        map_address: the graph page that stories, providers and topics lead to, relative to the report; empty for none.
 
     >>> import networkx as nx
     >>> report(nx.MultiDiGraph())[:15]
@@ -53,8 +57,12 @@ def report(network: Network, *, heading: str = "What the news graph knows") -> b
     view = index(network)
     tables = {name: analysis.function(view) for name, analysis in ANALYSES.items()}
     dates = pd.Series(instants(view.dates))
+    central = dict(zip(tables["stories"]["story"], tables["stories"]["central"], strict=True))
+    links = MapLinks(map_address, view.base, central)
     body = joined(
-        _top(tables, dates, heading), *(_section(*each) for each in _sections(tables, dates)), _method(tables)
+        _top(tables, dates, heading, map_address),
+        *(_section(*each) for each in _sections(tables, dates, links)),
+        _method(tables),
     )
     return _document(heading, body).encode("utf-8", "replace")
 
@@ -81,31 +89,39 @@ def _style() -> str:
     return files("graph.analysis.report").joinpath("style.css").read_text(encoding="utf-8")
 
 
-def _top(tables: Tables, dates: pd.Series, heading: str) -> Markup:
+def _top(tables: Tables, dates: pd.Series, heading: str, map_address: str) -> Markup:
     values = dict(zip(tables["overview"]["measure"], tables["overview"]["value"], strict=True))
     known = dates.dropna()
     span = f", from {known.min():%-d %B %Y} to {known.max():%-d %B %Y}" if len(known) else ""
-    lead = (
-        f"{number(values.get('articles', 0))} articles{span}: the stories in them, who tells them, and what is missing."
-    )
+    lead = f"{counted(values.get('articles', 0), 'article', 'articles')}{span}: the stories in them, who tells them, and what is missing."
+    to_map = element("a", "Map", href=quote(map_address)) if map_address else Markup("")
     shown = ("articles", "described", "stories", "providers", "topics", "links")
-    numbers = (element("li", element("b", number(values.get(name, 0))), element("span", name)) for name in shown)
+    numbers = (
+        element("li", element("b", number(values.get(name, 0))), element("span", _label(name, values.get(name, 0))))
+        for name in shown
+    )
     chart = figures.volume(dates) if len(known) else Markup("")
     return element(
         "header",
         element("h1", heading),
         element("p", lead, class_="lead"),
         element("ul", *numbers, class_="figures"),
-        element(
-            "figure",
-            chart,
-            element("figcaption", f"Articles a {figures.unit(dates)}, by date of publication (UTC)."),
-            class_="wide",
-        )
+        figure(chart, f"Articles a {figures.unit(dates)}, by date of publication (UTC).", values=_volumes(dates))
         if chart
         else Markup(""),
-        element("nav", *(element("a", name, href=f"#{name.lower()}") for name in _NAMES)),
+        element("nav", to_map, *(element("a", name, href=f"#{name.lower()}") for name in _NAMES)),
     )
+
+
+def _label(name: str, value: object) -> str:
+    return {"stories": "story"}.get(name, name.removesuffix("s")) if float(str(value)) == 1 else name
+
+
+def _volumes(dates: pd.Series) -> Markup:
+    period = figures.unit(dates)
+    counts = dates.dropna().dt.tz_localize(None).dt.to_period(period[0].upper()).value_counts().sort_index()
+    rows = pd.DataFrame({"period": counts.index.astype(str), "articles": counts.to_numpy()})
+    return as_table(rows, {period.capitalize(): text("period"), "Articles": count("articles")}, len(rows))
 
 
 _NAMES = (
@@ -114,16 +130,16 @@ _NAMES = (
 )  # fmt: skip
 
 
-def _sections(tables: Tables, dates: pd.Series) -> Iterator[tuple[str, str, Iterator[Markup]]]:
-    yield "Stories", _doc("stories"), story_sections.stories(tables)
-    yield "Storylines", _doc("storylines"), story_sections.storylines(tables)
-    yield "Coverage", _doc("coverage"), story_sections.coverage(tables)
-    yield "Providers", "Who publishes, when, and on the same stories as whom.", _providers(tables, dates)
-    yield "Topics", "What is written about, what rises, and what stands together.", _topics(tables)
+def _sections(tables: Tables, dates: pd.Series, links: MapLinks) -> Iterator[tuple[str, str, Iterator[Markup]]]:
+    yield "Stories", _doc("stories"), story_sections.stories(tables, links)
+    yield "Storylines", _doc("storylines"), story_sections.storylines(tables, links)
+    yield "Coverage", _doc("coverage"), story_sections.coverage(tables, links)
+    yield "Providers", "Who publishes, when, and on the same stories as whom.", _providers(tables, dates, links)
+    yield "Topics", "What is written about, what rises, and what stands together.", _topics(tables, links)
     yield (
         "Importance",
         "Stories and articles that weigh most, and articles that lie between others.",
-        _importance(tables),
+        _importance(tables, links),
     )
     yield "Links", "Articles that belong together and are not linked yet.", _links(tables)
     yield "Batches", _doc("batches"), _batches(tables)
@@ -139,7 +155,7 @@ def _section(name: str, words: str, parts: Iterator[Markup]) -> Markup:
     return element("section", element("h2", name), element("p", words, class_="lead"), *parts, id=name.lower())
 
 
-def _providers(tables: Tables, dates: pd.Series) -> Iterator[Markup]:
+def _providers(tables: Tables, dates: pd.Series, links: MapLinks) -> Iterator[Markup]:
     providers, overlap, leads = tables["providers"], tables["overlap"], tables["leads"]
     if is_empty(providers):
         yield why_empty(providers)
@@ -150,7 +166,7 @@ def _providers(tables: Tables, dates: pd.Series) -> Iterator[Markup]:
         parts.append(figure(figures.rhythm(dates), "When in the week articles appear: hours of the day, UTC.", ""))
     yield element("div", *parts, class_="pair")
     yield as_table(providers.head(12), {
-        "Provider": text("name"), "Articles": count("articles"), "Stories": count("stories"), "Mostly on": text("topics"),
+        "Provider": links.node("name", "provider"), "Articles": count("articles"), "Stories": count("stories"), "Mostly on": text("topics"),
         "A week": decimal("per_week"), "Busiest day": text("weekday"), "Weekend": percent("weekend"),
         "Burstiness": decimal("burstiness"),
     }, len(providers))  # fmt: skip
@@ -160,12 +176,16 @@ def _providers(tables: Tables, dates: pd.Series) -> Iterator[Markup]:
         yield figure(
             figures.shared(overlap, providers),
             "Stories that two providers share; dark where more than chance gives, a ring where that is significant.",
-        )
+            values=as_table(overlap.head(30), {
+                "Provider": links.node("a_name", "a"), "and": links.node("b_name", "b"), "Stories shared": count("shared"),
+                "By chance": decimal("expected"), "q": chance,
+            }, len(overlap)),
+        )  # fmt: skip
     yield element("h3", "Who is first")
     yield findings(leads, "pairs of providers", "with one that is first more often than chance explains")
     if len(leads):
         yield as_table(leads.head(10), {
-            "First": text("leader_name"), "Then": text("follower_name"), "Stories": count("stories"),
+            "First": links.node("leader_name", "leader"), "Then": links.node("follower_name", "follower"), "Stories": count("stories"),
             "Led": count("led"), "By chance": decimal("expected"), "Median lead, days": Cell(lambda row: joined(decimals(float(str(row["hours"])) / 24, 1)), numeric=True), "q": chance,
         }, len(leads))  # fmt: skip
     yield element("h3", "Who reprints whom")
@@ -193,7 +213,7 @@ def _findings_of_clocks(clocks: pd.DataFrame) -> Markup:
     return element("p", f"Shifted times, corrected here: {found}.")
 
 
-def _topics(tables: Tables) -> Iterator[Markup]:
+def _topics(tables: Tables, links: MapLinks) -> Iterator[Markup]:
     trends, rising, together = tables["trends"], tables["rising"], tables["cooccurrence"]
     if is_empty(trends):
         yield why_empty(trends)
@@ -209,17 +229,20 @@ def _topics(tables: Tables) -> Iterator[Markup]:
         yield figure(
             figures.shifts(rising),
             "Share in the latest quarter of the articles (dark; orange where significant), against all before (light).",
-        )
+            values=as_table(rising.head(30), {
+                "Topic": links.node("name", "topic"), "Before": percent("before_share"), "Latest quarter": percent("recent_share"), "q": chance,
+            }, len(rising)),
+        )  # fmt: skip
     yield element("h3", "Together on articles")
     yield findings(together, "pairs of topics", "together more often than chance explains")
     if len(together):
         yield as_table(together.head(10), {
-            "Topic": text("a_name"), "and": text("b_name"), "Together": count("both"), "By chance": decimal("expected"),
+            "Topic": links.node("a_name", "a"), "and": links.node("b_name", "b"), "Together": count("both"), "By chance": decimal("expected"),
             "Lift": decimal("lift"), "PMI, bits": decimal("pmi"), "q": chance,
         }, len(together))  # fmt: skip
 
 
-def _importance(tables: Tables) -> Iterator[Markup]:
+def _importance(tables: Tables, links: MapLinks) -> Iterator[Markup]:
     importance, bridges = tables["importance"], tables["bridges"]
     if is_empty(importance):
         yield why_empty(importance)
@@ -228,7 +251,7 @@ def _importance(tables: Tables) -> Iterator[Markup]:
     if len(ranked):
         yield element("h3", "Most important stories")
         yield as_table(ranked.head(10), {
-            "Rank": count("rank"), "Story": text("name"), "First": date("published"), "Articles": count("degree"),
+            "Rank": count("rank"), "Story": links.story("name", "node"), "First": date("published"), "Articles": count("degree"),
             "Articles × effective providers": decimal("score"),
         }, len(ranked))  # fmt: skip
     yield element("h3", "Most important articles")
@@ -259,7 +282,10 @@ def _links(tables: Tables) -> Iterator[Markup]:
             f"How well related lists are completed: of {number(first['linked'])} links between articles that documents "
             f"describe, a tenth ({number(first['hidden'])}) was hidden and ranked for {number(first['articles'])} "
             "articles. The dashed line is what a perfect ranking reaches.",
-        )
+            values=as_table(recovery, {
+                "Method": text("method"), "Precision at 10": decimal("precision"), "Recall at 10": decimal("recall"),
+            }, len(recovery)),
+        )  # fmt: skip
     if is_empty(links):
         yield why_empty(links)
         return

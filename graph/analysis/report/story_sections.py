@@ -21,16 +21,18 @@ from graph.analysis.report.cells import (
     text,
     why_empty,
 )
+from graph.analysis.report.map_links import MapLinks
 from graph.analysis.report.markup import Markup, element
 
 __all__ = ["coverage", "stories", "storylines"]
 
 
-def stories(tables: Tables) -> Iterator[Markup]:
+def stories(tables: Tables, links: MapLinks) -> Iterator[Markup]:
     """Yield the largest stories over time and as a table, and their voices.
 
     Args:
         tables: the tables of all analyses.
+        links: links into the map.
     """
     found = tables["stories"]
     if is_empty(found):
@@ -43,7 +45,7 @@ def stories(tables: Tables) -> Iterator[Markup]:
             "articles stand on the right.",
         )
     yield as_table(found.head(15), {
-        "Story": linked("name", "central"), "Title": text("title"), "Articles": count("articles"),
+        "Story": links.story("name", "story"), "Title": linked("title", "central"), "Articles": count("articles"),
         "Providers": count("providers"), "First": date("first"), "Last": date("last"), "Topics": text("topics"),
     }, len(found))  # fmt: skip
     if (tables["membership"]["place"] > 0).any():
@@ -51,10 +53,10 @@ def stories(tables: Tables) -> Iterator[Markup]:
             figures.timeline(found, tables["membership"]),
             "The same in the whole time of the articles. A dot is an article, the number at the end of the line counts them.",
         )
-    yield from _voices(tables["diversity"])
+    yield from _voices(tables["diversity"], links)
 
 
-def _voices(diversity: pd.DataFrame) -> Iterator[Markup]:
+def _voices(diversity: pd.DataFrame, links: MapLinks) -> Iterator[Markup]:
     if is_empty(diversity):
         return
     kinds = diversity["exclusive"].value_counts()
@@ -65,17 +67,18 @@ def _voices(diversity: pd.DataFrame) -> Iterator[Markup]:
         f"{number(kinds.get('ahead', 0))} were one provider's alone for some hours.",
     )
     yield as_table(diversity[diversity["providers"] > 1].head(10), {
-        "Story": text("name"), "Articles": count("articles"), "Providers": count("providers"),
+        "Story": links.story("name", "story"), "Articles": count("articles"), "Providers": count("providers"),
         "Effective": decimal("effective"), "First": text("first_name"), "Date": date("when"),
         "Alone, hours": decimal("alone"), "Most by": text("largest_name"), "Share": percent("largest_share"),
     }, int((diversity["providers"] > 1).sum()))  # fmt: skip
 
 
-def storylines(tables: Tables) -> Iterator[Markup]:
+def storylines(tables: Tables, links: MapLinks) -> Iterator[Markup]:
     """Yield which story goes on with which.
 
     Args:
         tables: the tables of all analyses.
+        links: links into the map.
     """
     found = tables["storylines"]
     if is_empty(found):
@@ -86,16 +89,17 @@ def storylines(tables: Tables) -> Iterator[Markup]:
         "p", f"{number(lines)} storylines of {number(len(set(found['earlier']) | set(found['later'])))} stories."
     )
     yield as_table(found.head(15), {
-        "Story": text("earlier_name"), "From": date("earlier_first"), "Goes on with": text("later_name"),
+        "Story": links.story("earlier_name", "earlier"), "From": date("earlier_first"), "Goes on with": links.story("later_name", "later"),
         "its date": date("later_first"), "Kind": text("kind"), "Score": decimal("score"), "Because": text("reasons"),
     }, len(found))  # fmt: skip
 
 
-def coverage(tables: Tables) -> Iterator[Markup]:
+def coverage(tables: Tables, links: MapLinks) -> Iterator[Markup]:
     """Yield which providers covered and missed the large stories.
 
     Args:
         tables: the tables of all analyses.
+        links: links into the map.
     """
     found = tables["coverage"]
     if is_empty(found):
@@ -105,7 +109,11 @@ def coverage(tables: Tables) -> Iterator[Markup]:
         figures.covered(found),
         "The largest stories, and the providers that cover most of the large ones. A disc: it has articles on the story, "
         "the number of them inside; a ring: it published at that time, and nothing on it; empty: it did not publish then.",
-    )
+        values=as_table(found[found["covered"]].head(60), {
+            "Story": links.story("name", "story"), "Provider": links.node("provider_name", "provider"), "Articles": count("articles"),
+            "First, hours": decimal("hours"),
+        }, int(found["covered"].sum())),
+    )  # fmt: skip
     missed = (
         found[~found["covered"]]
         .sort_values(
@@ -122,7 +130,7 @@ def coverage(tables: Tables) -> Iterator[Markup]:
         "story's time been drawn from all of that time.",
     )
     yield as_table(missed.head(10), {
-        "Provider": text("provider_name"), "Missed": text("name"), "From": date("story_first"),
+        "Provider": links.node("provider_name", "provider"), "Missed": links.story("name", "story"), "From": date("story_first"),
         "Its articles": count("story_articles"), "Published then": count("active"), "Chance": percent("expected"),
         "Usually covers": percent("usual"),
     }, len(missed))  # fmt: skip

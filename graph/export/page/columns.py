@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from graph.analysis.communities import Story
 from graph.analysis.indexed_graph import IndexedGraph
+from graph.analysis.storyline_graph import story_links
 from graph.core.schema import Field, Kind
 from graph.export.page.clusters import Cluster, clusters_of
 from graph.export.page.known import KnownLayout, KnownStructure
 from graph.export.page.layout import pagerank, positions
+from graph.export.page.notes import NO_NOTES, Notes
 from graph.export.page.overlaps import Disc
 from graph.export.page.packing import abridged, slug_of
 
@@ -25,8 +27,26 @@ MOST_NODES = 50_000
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
-Selection = tuple[IndexedGraph, Sequence[int], Sequence[Story]]
-"""The part of a graph that one page shows, the PageRank of each node, and the stories, the largest first."""
+Storyline = tuple[int, int, str]
+"""The number of a story, that of a later one which goes on with it, and the kind of their link."""
+
+
+class Selection(NamedTuple):
+    """The part of a graph that one page shows.
+
+    Attributes:
+        view: its nodes and edges.
+        ranks: the PageRank of each node.
+        stories: the stories, the largest first.
+        story_ids: the digits at the end of the IRI of each story, in the whole graph.
+        storylines: the links between stories.
+    """
+
+    view: IndexedGraph
+    ranks: Sequence[int]
+    stories: Sequence[Story]
+    story_ids: Sequence[str]
+    storylines: Sequence[Storyline]
 
 
 def _shown(view: IndexedGraph) -> list[Kind]:
@@ -40,28 +60,43 @@ def _shown(view: IndexedGraph) -> list[Kind]:
 
 
 def structure_of(whole: IndexedGraph, known: KnownStructure | None = None) -> KnownStructure:
-    """Return the ranks and stories of a graph: the known ones where nodes and edges are the same."""
+    """Return the ranks, stories and storylines of a graph: the known ones where nodes and edges are the same."""
     if known is not None and known.digest == whole.structure_digest:
         return known
-    return KnownStructure(whole.structure_digest, pagerank(whole), [story.members for story in whole.stories])
+    members = [story.members for story in whole.stories]
+    return KnownStructure(whole.structure_digest, pagerank(whole), members, story_links(whole))
 
 
-def select(whole: IndexedGraph, structure: KnownStructure | None = None) -> Selection:
-    """Select the nodes of a page: all of them, or the most important ones and the centre of every story."""
+def select(whole: IndexedGraph, structure: KnownStructure | None = None, notes: Notes = NO_NOTES) -> Selection:
+    """Select the nodes of a page: all that no notes hide, or the most important ones and the centre of every story."""
     structure = structure or structure_of(whole)
     ranks, stories = structure.ranks, whole.stories_of(structure.stories)
-    if len(whole) <= MOST_NODES:
-        return whole.decoded(), ranks, stories
-    central = [story.members[0] for story in stories[:MOST_NODES]]
-    by_rank = sorted(range(len(whole)), key=lambda node: (-ranks[node], node))
-    chosen = sorted(islice(dict.fromkeys(chain(central, by_rank)), MOST_NODES))
+    ids = [whole.story_iri_of(story.members).rpartition("/")[2] for story in stories]
+    hidden = _hidden(whole, stories, ids, notes)
+    if len(whole) <= MOST_NODES and not hidden:
+        return Selection(whole.decoded(), ranks, stories, ids, structure.storylines)
+    central = [node for story in stories for node in islice((n for n in story.members if n not in hidden), 1)]
+    by_rank = sorted(set(range(len(whole))) - hidden, key=lambda node: (-ranks[node], node))
+    chosen = sorted(islice(dict.fromkeys(chain(central[:MOST_NODES], by_rank)), MOST_NODES))
     number = {node: index for index, node in enumerate(chosen)}
-    kept = [
-        replace(story, members=tuple(number[node] for node in story.members if node in number))
-        for story in stories
-        if story.members[0] in number
-    ]
-    return whole.part(chosen).decoded(), [ranks[node] for node in chosen], kept
+    shown = (at for at, story in enumerate(stories) if any(node in number for node in story.members))
+    staying = {at: place for place, at in enumerate(shown)}
+    kept = [tuple(number[node] for node in stories[at].members if node in number) for at in staying]
+    lines = [(staying[a], staying[b], kind) for a, b, kind in structure.storylines if a in staying and b in staying]
+    return Selection(
+        whole.part(chosen).decoded(),
+        [ranks[node] for node in chosen],
+        [replace(stories[at], members=members) for at, members in zip(staying, kept, strict=True)],
+        [ids[at] for at in staying],
+        lines,
+    )
+
+
+def _hidden(whole: IndexedGraph, stories: Sequence[Story], ids: Sequence[str], notes: Notes) -> set[int]:
+    """Return the nodes that notes hide: those named, and the articles of the stories named."""
+    nodes, some = notes.hidden_nodes, notes.hidden_stories
+    hidden = {node for node, iri in enumerate(whole.ids) if iri in nodes} if nodes else set()
+    return hidden.union(*(story.members for story, name in zip(stories, ids, strict=True) if name in some))
 
 
 def columns(selection: Selection, total: int, known: KnownLayout | None = None) -> tuple[dict[str, Any], KnownLayout]:
@@ -78,7 +113,7 @@ def columns(selection: Selection, total: int, known: KnownLayout | None = None) 
     >>> columns(select(graph), 1)[0]["x"]
     [0]
     """
-    view, ranks, stories = selection
+    view, ranks, stories, story_ids, storylines = selection
     shown, clusters = _shown(view), clusters_of(view, stories)
     points, discs, placed = positions(view, clusters, known)
     xs, ys, cluster = [x for x, _ in points], [y for _, y in points], _cluster_of_each(view, clusters)
@@ -91,7 +126,11 @@ def columns(selection: Selection, total: int, known: KnownLayout | None = None) 
         "y": ys,
         "rank": ranks,
         # The clusters of the stories are the first ones, in the same order.
-        "stories": [{"label": story.name, "title": story.title, "central": story.members[0]} for story in stories],
+        "stories": [
+            {"label": story.name, "title": story.title, "central": story.members[0], "id": name}
+            for story, name in zip(stories, story_ids, strict=True)
+        ],
+        "storylines": storylines,
         "clumps": [_cluster(cluster, disc) for cluster, disc in zip(clusters, discs, strict=True)],
         "clump": cluster,
         "edges": _edges(view),

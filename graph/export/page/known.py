@@ -40,11 +40,13 @@ class KnownStructure:
         digest: the digest of the nodes and edges, and of the texts and dates of articles.
         ranks: the PageRank of each node.
         stories: the members of each story.
+        storylines: for each story that another goes on with the numbers of both, and the kind of their link.
     """
 
     digest: bytes
     ranks: list[int]
     stories: list[tuple[int, ...]]
+    storylines: list[tuple[int, int, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ _decoder = msgspec.msgpack.Decoder(KnownPage)
 def encode_page(page: KnownPage) -> bytes:
     """Encode a page, or return nothing where one of its texts is no Unicode text.
 
-    >>> page = KnownPage(KnownStructure(b"", [], []), KnownLayout([], [], [], [], []), Deflated(), "<p>")
+    >>> page = KnownPage(KnownStructure(b"", [], [], []), KnownLayout([], [], [], [], []), Deflated(), "<p>")
     >>> decode_page(encode_page(page)).shell
     '<p>'
     """

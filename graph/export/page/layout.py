@@ -11,15 +11,16 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from graph.analysis.communities import undirected
 from graph.analysis.indexed_graph import IndexedGraph
 from graph.export.page.clusters import Cluster
+from graph.export.page.hubs import place_hubs
 from graph.export.page.known import KnownLayout
-from graph.export.page.overlaps import Disc, remove_overlaps
-from graph.export.page.placing import Spiral, place
+from graph.export.page.overlaps import Disc, Point, Spiral, remove_overlaps, settle
+from graph.export.page.placing import place
 
 __all__ = ["pagerank", "positions"]
 
@@ -28,16 +29,21 @@ SPACING = 40.0
 
 _SEED = 0
 _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
-_GAP = 1.1 * SPACING
+_GAP = 0.7 * SPACING
 _HEAT = 0.05
 """How far nodes go in the first step, as a share of the picture: they start near where they belong."""
-_WIDE = 1.15
-"""How much wider than high the picture is: about the shape of a screen."""
+_GAP_OF_HUB = 0.25 * SPACING
+_WIDE = 1.3
+"""How much wider than high the picture is: between the shapes that windows leave for it, which it is stretched to."""
+_IN_STORY, _IN_NONE = 1.3, 0.7
+"""How far apart nodes are, as a share of the spacing: stories have room for their names, other clusters are quiet."""
+_RIM_OF_STORY, _RIM_OF_OTHER = 0.8, 0.5
+"""The room between the outermost node of a cluster and its rim, as a share of the spacing."""
+_FILLED = 0.75
+"""The share of the picture that discs are expected to cover."""
 
 _MOST_PLACED = 0.1
 """The share of nodes that may be placed into a known layout, one build after another; with more, all is laid out anew."""
-
-Point = tuple[float, float]
 
 
 def positions(
@@ -54,18 +60,18 @@ def positions(
         known: the layout of the page before, which is kept while few nodes are new to it.
 
     >>> positions(IndexedGraph("", ["a"], {"article": range(1)}, [{}], {}), [Cluster("", (0,))])
-    ([(0, 0)], [Disc(x=0, y=0, radius=26)], 0)
+    ([(0, 0)], [Disc(x=0, y=0, radius=20)], 0)
     """
     if known is not None:
         points, discs, placed = place(view, clusters, known, Spiral(_on_spiral, SPACING, _GAP))
         if known.placed + placed <= _MOST_PLACED * len(view):
             return (
                 _rounded(points),
-                [Disc(round(d.x), round(d.y), round(d.radius)) for d in discs],
+                [Disc(round(disc.x), round(disc.y), math.ceil(disc.radius)) for disc in discs],
                 known.placed + placed,
             )
     found, discs = _positions(view, clusters)
-    return _rounded(found), [Disc(round(disc.x), round(disc.y), round(disc.radius)) for disc in discs], 0
+    return _rounded(found), discs, 0
 
 
 def _rounded(points: Iterable[Point]) -> list[tuple[int, int]]:
@@ -77,7 +83,9 @@ def _positions(view: IndexedGraph, clusters: Sequence[Cluster]) -> tuple[list[Po
     inside = {node for cluster in clusters for node in cluster.members}
     alone = [node for node in range(len(view)) if node not in inside]
     insides = [_inside(view, cluster) for cluster in clusters]
-    radii = [_radius(points) for points in insides] + [_hub_radius(view.edge_counts[hub]) for hub in alone]
+    radii = [_radius(points, cluster) for points, cluster in zip(insides, clusters, strict=True)] + [
+        _hub_radius(view.edge_counts[hub]) for hub in alone
+    ]
     discs = _between(view, clusters, alone, radii)
     found: list[Point] = [(0.0, 0.0)] * len(view)
     for disc, cluster, points in zip(discs, clusters, insides, strict=False):
@@ -103,11 +111,12 @@ def pagerank(view: IndexedGraph) -> list[int]:
 
 
 def _hub_radius(degree: int) -> float:
-    return SPACING * (0.5 + 0.2 * math.log2(1 + degree))
+    return SPACING * (0.2 + 0.2 * math.log2(1 + degree))
 
 
-def _radius(inside: Sequence[Point]) -> float:
-    return max((math.hypot(x, y) for x, y in inside), default=0.0) + 0.65 * SPACING
+def _radius(inside: Sequence[Point], cluster: Cluster) -> float:
+    rim = _RIM_OF_STORY if cluster.story >= 0 else _RIM_OF_OTHER
+    return max((math.hypot(x, y) for x, y in inside), default=0.0) + rim * SPACING
 
 
 def _inside(view: IndexedGraph, cluster: Cluster) -> list[Point]:
@@ -116,8 +125,10 @@ def _inside(view: IndexedGraph, cluster: Cluster) -> list[Point]:
     if cluster.story < 0 or count < 4:
         # The hubs, which come last, are placed in the middle.
         hubs = len(cluster.hubs)
-        return _centred([_on_spiral((index + hubs) % count) for index in range(count)])
-    return _spread(_by_links(view, cluster.members))
+        near = _IN_STORY if cluster.story >= 0 else _IN_NONE
+        seats = (_on_spiral((index + hubs) % count) for index in range(count))
+        return _centred([(near * x, near * y) for x, y in seats])
+    return [(_IN_STORY * x, _IN_STORY * y) for x, y in _spread(_by_links(view, cluster.members))]
 
 
 def _by_links(view: IndexedGraph, members: Sequence[int]) -> list[Point]:
@@ -205,59 +216,64 @@ def _between(
     for rank, index in enumerate(largest_first):
         start[index] = _on_spiral(rank)
     drawn = _forces(links, list(links.values()), start, steps=60, far=len(radii) <= 600) if len(radii) > 1 else start
-    # Of a hundred clusters every overlap can be removed; among thousands a little goes unseen.
-    return remove_overlaps(_scaled(drawn, radii), gap=_GAP, steps=max(30, min(100, 90_000 // max(1, len(radii)))))
+    inner = [cluster.story >= 0 for cluster in clusters]
+    count = len(clusters)
+    aimed = _aimed(drawn[:count], radii[:count], inner)
+    # Of a hundred clusters every overlap is pushed away; of thousands some are left, which then settle elsewhere.
+    steps = max(30, min(100, 90_000 // max(1, count)))
+    discs = settle(remove_overlaps(aimed, gap=_GAP, steps=steps, wide=_WIDE), Spiral(_on_spiral, SPACING, _GAP))
+    return discs + place_hubs(discs, radii[count:], links, Spiral(_on_spiral, SPACING, _GAP_OF_HUB))
 
 
-def _nearest(rooms: Sequence[float], points: Sequence[Point]) -> tuple[list[float], list[Point]]:
-    """Return the points nearest to the middle that have four fifths of all room, and their rooms."""
-    left = 0.8 * sum(rooms)
-    nearest = []
-    for index in sorted(range(len(points)), key=lambda index: math.hypot(*points[index])):
-        nearest.append(index)
-        left -= rooms[index]
-        if left <= 0:
-            break
-    return [rooms[index] for index in nearest], [points[index] for index in nearest]
+def _aimed(points: Sequence[Point], radii: Sequence[float], inner: Sequence[bool]) -> list[Disc]:
+    """Spread points over an ellipse that has room for their discs, those of stories inside of all others.
 
-
-def _distance(rooms: Sequence[float], points: Sequence[Point]) -> float:
-    """Return how far from the middle the rooms are: the root of the mean square."""
-    return math.sqrt(sum(room * (x * x + y * y) for room, (x, y) in zip(rooms, points, strict=True)) / sum(rooms))
-
-
-def _centred_by(rooms: Sequence[float], points: Sequence[Point], heavy: Sequence[Point]) -> list[Point]:
-    """Move points so that the weighted middle of some of them is the origin."""
-    area = sum(rooms)
-    middle_x = sum(room * x for room, (x, _) in zip(rooms, heavy, strict=True)) / area
-    middle_y = sum(room * y for room, (_, y) in zip(rooms, heavy, strict=True)) / area
-    return [(x - middle_x, y - middle_y) for x, y in points]
-
-
-def _scaled(points: Sequence[Point], radii: Sequence[float]) -> list[Disc]:
-    """Scale points so that the discs around them have about the room they need, stragglers nearer."""
-    rooms = [(radius + _GAP / 2) ** 2 for radius in radii]
-    area = sum(rooms)
-    if not area:
-        return []
-    # Weighted by room: small clusters without links are driven to one side.
-    from_middle = _centred_by(rooms, points, points)
-    spread = _distance(rooms, from_middle)
-    nearest = _nearest(rooms, from_middle)
-    if 2 * _distance(*nearest) < spread:
-        # A few components are driven a hundred times as far as all others, which would overlap.
-        from_middle = _centred_by(nearest[0], from_middle, nearest[1])
-        spread = 2 * _distance(*nearest)
-    scale = 0.75 * math.sqrt(area) / spread if spread else 1.0
-    rim = 1.25 * math.sqrt(area)
-    discs = []
-    for (x, y), radius in zip(from_middle, radii, strict=True):
-        far = math.hypot(x, y) * scale
-        # A disc further away than that has no link at all: it is placed around the rest.
-        there = 0.8 * rim if far > 5 * rim else min(far, rim) + 0.1 * max(0.0, far - rim)
-        near = scale * there / far if far else 0.0
-        discs.append(Disc(x * near * math.sqrt(_WIDE), y * near / math.sqrt(_WIDE), radius))
+    The points of a group take rings from its middle outwards by their distance from it, and places on a ring by
+    their direction, each as much of the ring as its disc needs: neither a few far points nor a crowd decide the scale.
+    """
+    discs = [Disc(0.0, 0.0, radius) for radius in radii]
+    rooms = [(radius + _GAP / 2) ** 2 / _FILLED for radius in radii]
+    taken = 0.0
+    for group in (True, False):
+        members = [index for index, each in enumerate(inner) if each is group]
+        middle = _middle([points[index] for index in members]) if members else (0.0, 0.0)
+        from_middle = {index: (points[index][0] - middle[0], points[index][1] - middle[1]) for index in members}
+        for ring in _rings(sorted(members, key=lambda index: (math.hypot(*from_middle[index]), index)), rooms, taken):
+            room = sum(rooms[index] for index in ring)
+            far = math.sqrt(taken + room / 2) if taken or len(ring) > 1 else 0.0
+            taken += room
+            for index, angle in _around_ring({index: _direction(from_middle[index]) for index in ring}, rooms):
+                x, y = far * math.cos(angle), far * math.sin(angle)
+                discs[index] = Disc(x * math.sqrt(_WIDE), y / math.sqrt(_WIDE), radii[index])
     return discs
+
+
+def _rings(inwards_first: Sequence[int], rooms: Sequence[float], taken: float) -> Iterator[list[int]]:
+    """Divide discs into rings around the room that is taken, each about as broad as a disc."""
+    ring: list[int] = []
+    room = 0.0
+    for index in inwards_first:
+        ring.append(index)
+        room += rooms[index]
+        if math.sqrt(taken + room) - math.sqrt(taken) >= 1.6 * math.sqrt(room / len(ring)):
+            yield ring
+            taken += room
+            ring, room = [], 0.0
+    if ring:
+        yield ring
+
+
+def _around_ring(directions: Mapping[int, float], rooms: Sequence[float]) -> list[tuple[int, float]]:
+    """Return the angle of each disc on a ring: in the order of their directions, and near them on the whole."""
+    in_order = sorted(directions, key=lambda index: (directions[index], index))
+    room = sum(rooms[index] for index in in_order)
+    angles, before = [], 0.0
+    for index in in_order:
+        angles.append(math.tau * (before + rooms[index] / 2) / room - math.pi)
+        before += rooms[index]
+    turns = [directions[index] - angle for index, angle in zip(in_order, angles, strict=True)]
+    turn = math.atan2(sum(map(math.sin, turns)), sum(map(math.cos, turns)))
+    return [(index, angle + turn) for index, angle in zip(in_order, angles, strict=True)]
 
 
 def _links_between(

@@ -1,13 +1,18 @@
-"""Overlap removal: move discs in the plane apart."""
+"""Overlap removal: move discs in the plane apart, at last to whole numbers that overlap nowhere."""
 
 from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
+from typing import NamedTuple
 
-__all__ = ["Disc", "remove_overlaps"]
+__all__ = ["Disc", "Point", "Room", "Spiral", "remove_overlaps", "settle"]
+
+Point = tuple[float, float]
 
 _PULL = 0.02
 """The share of its distance to the middle that a disc moves in each step, so that no holes stay."""
@@ -32,7 +37,132 @@ class Disc:
     radius: float
 
 
-def remove_overlaps(discs: Sequence[Disc], *, gap: float, steps: int) -> list[Disc]:
+class Spiral(NamedTuple):
+    """The places that are tried one after another, from the middle outwards.
+
+    Attributes:
+        seat: from a number to a point around (0, 0).
+        spacing: the distance between neighbouring nodes.
+        gap: the room to keep between two discs.
+    """
+
+    seat: Callable[[int], Point]
+    spacing: float
+    gap: float
+
+
+_CELL = 256.0
+_FINE = 4
+"""How many places are tried along the radius of a disc that is moved."""
+_ALIKE = 16
+"""Radii that differ by less are about one size."""
+_SHARED = 512.0
+"""The side of the squares in which discs that are moved search together."""
+
+
+class Room:
+    """The discs that are placed, by the cells of a grid that they cover.
+
+    Args:
+        spiral: the places that are tried, and the distances to keep.
+    """
+
+    def __init__(self, spiral: Spiral) -> None:
+        self.spiral = spiral
+        self._cells: dict[tuple[int, int], list[Disc]] = defaultdict(list)
+        self._tried: dict[tuple[float, float, float], int] = defaultdict(int)
+
+    def add(self, disc: Disc) -> None:
+        """Take the room of a disc."""
+        for cell in self._covered(disc):
+            self._cells[cell].append(disc)
+
+    def remove(self, disc: Disc) -> None:
+        """Leave the room of a disc."""
+        for cell in self._covered(disc):
+            self._cells[cell].remove(disc)
+
+    def fits(self, disc: Disc, gap: float) -> bool:
+        """Return whether a disc keeps a gap from all others."""
+        reach = disc.radius + gap
+        for cell in self._covered(disc):
+            for each in self._cells.get(cell, ()):
+                dx, dy, near = disc.x - each.x, disc.y - each.y, reach + each.radius
+                if dx * dx + dy * dy < near * near:
+                    return False
+        return True
+
+    def nearest(self, middle: Point, radius: float, shared: float = 0.0) -> Disc:
+        """Place a disc at the first free place on a spiral around a point, in whole numbers, and return it.
+
+        Args:
+            middle: the point.
+            radius: the radius of the disc.
+            shared: the side of the squares in which searches for discs of about one size go on from each other, as
+                the places that were tried before are taken; 0 where each searches from its own point.
+        """
+        step = max(self.spiral.spacing, radius / _FINE) / self.spiral.spacing
+        x, y = (shared * round(middle[0] / shared), shared * round(middle[1] / shared)) if shared else middle
+        search = (x, y, radius // _ALIKE) if shared else None
+        for at in count(self._tried[search] if search else 0):
+            dx, dy = self.spiral.seat(at)
+            disc = Disc(round(x + dx * step), round(y + dy * step), radius)
+            if self.fits(disc, self.spiral.gap):
+                self.add(disc)
+                if search:
+                    self._tried[search] = at
+                return disc
+        raise AssertionError("a spiral leads out of everything")
+
+    def _covered(self, disc: Disc) -> Iterator[tuple[int, int]]:
+        reach = disc.radius + self.spiral.gap
+        for column in range(int((disc.x - reach) // _CELL), int((disc.x + reach) // _CELL) + 1):
+            for row in range(int((disc.y - reach) // _CELL), int((disc.y + reach) // _CELL) + 1):
+                yield column, row
+
+
+def settle(discs: Sequence[Disc], spiral: Spiral) -> list[Disc]:
+    """Return discs in whole numbers of which no two overlap, nor are closer than a third of the gap of the spiral.
+
+    The largest stay where they are. Each other one that is too close to a larger one moves to the nearest free
+    place. At last all move inwards where there is room for the whole gap.
+
+    >>> settle([Disc(0, 0, 9), Disc(1, 0, 9.5)], Spiral(lambda at: (at, 0), 1, 2))
+    [Disc(x=22, y=0, radius=9), Disc(x=1, y=0, radius=10)]
+    """
+    room = Room(spiral)
+    settled = list(discs)
+    for index in sorted(range(len(discs)), key=lambda index: (-discs[index].radius, index)):
+        disc = discs[index]
+        whole = Disc(round(disc.x), round(disc.y), math.ceil(disc.radius))
+        if room.fits(whole, spiral.gap / 3):
+            room.add(whole)
+            settled[index] = whole
+        else:
+            settled[index] = room.nearest((disc.x, disc.y), whole.radius, _SHARED)
+    _draw_in(settled, room)
+    return settled
+
+
+_INWARDS = (0.75, 0.88, 0.94, 0.98)
+"""The shares of its distance to the middle at which a disc is tried, where there is room."""
+_ROUNDS = 8
+_MOST_DRAWN_IN = 3000
+"""With more discs the holes are small, and the rounds take long."""
+
+
+def _draw_in(discs: list[Disc], room: Room) -> None:
+    """Move discs towards the middle where there is room, in place, the nearest first."""
+    for _ in range(_ROUNDS if len(discs) <= _MOST_DRAWN_IN else 0):
+        for index in sorted(range(len(discs)), key=lambda index: (math.hypot(discs[index].x, discs[index].y), index)):
+            disc = discs[index]
+            room.remove(disc)
+            tried = (Disc(round(disc.x * share), round(disc.y * share), disc.radius) for share in _INWARDS)
+            discs[index] = next((each for each in tried if room.fits(each, room.spiral.gap)), disc)
+            room.add(discs[index])
+
+
+def remove_overlaps(discs: Sequence[Disc], *, gap: float, steps: int, wide: float = 1.0) -> list[Disc]:
     """Move discs until no two are closer than the gap, or nearly so.
 
     In each step every two discs that are too close push each other apart, the smaller one
@@ -44,6 +174,7 @@ def remove_overlaps(discs: Sequence[Disc], *, gap: float, steps: int) -> list[Di
         discs: their first positions; the order decides nothing but ties.
         gap: the room to keep between two of them.
         steps: the most steps.
+        wide: how much wider than high the whole becomes, as discs are drawn to the middle harder from above and below.
 
     >>> remove_overlaps([Disc(0, 0, 1), Disc(1, 0, 1)], gap=0, steps=50)
     [Disc(x=-0.5, y=0.0, radius=1), Disc(x=1.5, y=0.0, radius=1)]
@@ -57,7 +188,7 @@ def remove_overlaps(discs: Sequence[Disc], *, gap: float, steps: int) -> list[Di
         for _ in range(round_steps):
             moved += _push(xs, ys, pairs)
             if gap and not settling:
-                xs, ys = [x * (1 - _PULL) for x in xs], [y * (1 - _PULL) for y in ys]
+                xs, ys = [x * (1 - _PULL / wide) for x in xs], [y * (1 - _PULL * wide) for y in ys]
         if settling and moved > _CROWDED * len(discs) * round_steps:
             xs, ys = [x * (1 + _ROOM) for x in xs], [y * (1 + _ROOM) for y in ys]
         if not moved and settling:

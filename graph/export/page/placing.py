@@ -9,35 +9,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
-from typing import NamedTuple
 
 from graph.analysis.indexed_graph import IndexedGraph
 from graph.export.page.clusters import Cluster
 from graph.export.page.known import KnownLayout
-from graph.export.page.overlaps import Disc
+from graph.export.page.overlaps import Disc, Point, Room, Spiral
 
-__all__ = ["Spiral", "place"]
+__all__ = ["place"]
 
-Point = tuple[float, float]
-
-
-class Spiral(NamedTuple):
-    """The places that are tried one after another, from the middle outwards.
-
-    Attributes:
-        seat: from a number to a point around (0, 0).
-        spacing: the distance between neighbouring nodes.
-        gap: the room to keep between two clusters.
-    """
-
-    seat: Callable[[int], Point]
-    spacing: float
-    gap: float
-
-
-_CELL = 256.0
 _LEAST = 0.75
 """The least distance of two nodes of one cluster, as a share of the spacing."""
 
@@ -61,7 +42,7 @@ def place(
     placed = len(view) - len(points)
     if placed or len(discs) < len(clusters):
         inside = {node for cluster in clusters for node in cluster.members}
-        room = _Room(spiral)
+        room = Room(spiral)
         for disc in (*discs.values(), *(_around(points[node], spiral) for node in points.keys() - inside)):
             room.add(disc)
         for index in sorted(discs):
@@ -86,14 +67,14 @@ def _points(
 
 
 def _place_others(
-    view: IndexedGraph, clusters: Sequence[Cluster], points: dict[int, Point], discs: dict[int, Disc], room: _Room
+    view: IndexedGraph, clusters: Sequence[Cluster], points: dict[int, Point], discs: dict[int, Disc], room: Room
 ) -> None:
     """Place the clusters that have no disc, then the nodes outside of clusters that have no position."""
     spiral, neighbours = room.spiral, _neighbours(view, points)
     for index, cluster in enumerate(clusters):
         if index not in discs:
             seats = _centred([spiral.seat(at) for at in range(len(cluster.members))])
-            radius = max(math.hypot(x, y) for x, y in seats) + 0.65 * spiral.spacing
+            radius = math.ceil(max(math.hypot(x, y) for x, y in seats) + 0.65 * spiral.spacing)
             discs[index] = room.nearest(_middle(neighbours, cluster.members), radius)
             points.update(zip(cluster.members, _moved(seats, discs[index]), strict=True))
     for node in range(len(view)):
@@ -123,7 +104,7 @@ def _kept(clusters: Sequence[Cluster], number: Sequence[int], known: KnownLayout
     return kept
 
 
-def _seat(cluster: Cluster, points: dict[int, Point], discs: dict[int, Disc], index: int, room: _Room) -> None:
+def _seat(cluster: Cluster, points: dict[int, Point], discs: dict[int, Disc], index: int, room: Room) -> None:
     """Seat the new members of a cluster around its middle; one that outgrows its room moves as a whole."""
     new = [node for node in cluster.members if node not in points]
     if not new:
@@ -133,7 +114,7 @@ def _seat(cluster: Cluster, points: dict[int, Point], discs: dict[int, Disc], in
     seats = (_moved([spiral.seat(at)], disc)[0] for at in count())
     points.update(zip(new, _free(seats, taken, _LEAST * spiral.spacing), strict=False))
     reach = max(math.hypot(points[node][0] - disc.x, points[node][1] - disc.y) for node in cluster.members)
-    radius = max(disc.radius, reach + 0.65 * spiral.spacing)
+    radius = max(disc.radius, math.ceil(reach + 0.65 * spiral.spacing))
     room.remove(disc)
     if room.fits(Disc(disc.x, disc.y, radius), 0.0):
         discs[index] = Disc(disc.x, disc.y, radius)
@@ -156,48 +137,6 @@ def _free(seats: Iterable[Point], taken: Iterable[Point], least: float) -> Itera
         if all(math.hypot(x - a, y - b) >= least for a, b in near):
             cells[column, row].append((x, y))
             yield x, y
-
-
-class _Room:
-    """The discs that are placed, by the cells of a grid that they cover.
-
-    Args:
-        spiral: the places that are tried, and the distances to keep.
-    """
-
-    def __init__(self, spiral: Spiral) -> None:
-        self.spiral = spiral
-        self._cells: dict[tuple[int, int], list[Disc]] = defaultdict(list)
-
-    def add(self, disc: Disc) -> None:
-        for cell in self._covered(disc):
-            self._cells[cell].append(disc)
-
-    def remove(self, disc: Disc) -> None:
-        for cell in self._covered(disc):
-            self._cells[cell].remove(disc)
-
-    def fits(self, disc: Disc, gap: float) -> bool:
-        """Return whether a disc keeps a gap from all others."""
-        near = (other for cell in self._covered(disc) for other in self._cells.get(cell, ()))
-        return all(math.hypot(disc.x - each.x, disc.y - each.y) >= disc.radius + each.radius + gap for each in near)
-
-    def nearest(self, middle: Point, radius: float) -> Disc:
-        """Place a disc at the first free place on a spiral around a point, and return it."""
-        wide = max(self.spiral.spacing, radius) / self.spiral.spacing
-        for at in count():
-            x, y = self.spiral.seat(at)
-            disc = Disc(round(middle[0] + x * wide), round(middle[1] + y * wide), radius)
-            if self.fits(disc, self.spiral.gap):
-                self.add(disc)
-                return disc
-        raise AssertionError("a spiral leads out of everything")
-
-    def _covered(self, disc: Disc) -> Iterator[tuple[int, int]]:
-        reach = disc.radius + self.spiral.gap
-        for column in range(int((disc.x - reach) // _CELL), int((disc.x + reach) // _CELL) + 1):
-            for row in range(int((disc.y - reach) // _CELL), int((disc.y + reach) // _CELL) + 1):
-                yield column, row
 
 
 def _neighbours(view: IndexedGraph, points: dict[int, Point]) -> dict[int, list[Point]]:

@@ -118,6 +118,8 @@ class Cache:
         self._started = time.time_ns()
         self._statuses: dict[str, str] = {}
         self._inputs: bytes | None = None
+        #: The bytes of an input of the page alone: if only they have changed, the other exports are current.
+        self.page_input = b""
         self._comparison: Comparison | None = None
         self._database = CacheDatabase(folder or cache_folder(), f"{name}.sqlite", _stamp(settings))
 
@@ -236,6 +238,7 @@ class Cache:
         self._statuses = dict(zip(places, statuses, strict=True))
         digest = hashlib.sha256(" ".join(statuses).encode())
         digest.update(repr([each.position for each in locations if each.position >= 0]).encode())
+        digest.update(hashlib.sha256(self.page_input).digest() if self.page_input else b"")
         # A name may hold any character but this one.
         digest.update("\0".join([each.path for each in locations]).encode("utf-8", "surrogatepass"))
         self._inputs = digest.digest() if newest + CLOCK_ERROR < self._started else b""

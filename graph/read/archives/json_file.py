@@ -1,7 +1,7 @@
 """JSON files of several documents: arrays of objects, wrapped replies of interfaces, JSON Feeds, one object after another.
 
 Everything else in `.json` is one document, or data. The text of each object stays as the file has it,
-so that a number is what was written and a key that is stated twice is noticed.
+so that numbers keep their digits and a key that is stated twice is noticed.
 """
 
 from __future__ import annotations

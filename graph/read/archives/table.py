@@ -61,7 +61,7 @@ class _Faults:
     def troubles(self) -> Iterator[Trouble]:
         for (code, words), (line, count) in self.found.items():
             where = "this row" if count == 1 else f"{count:,} rows, the first in line {line:,}"
-            lost = "what is missing is not stated" if code is Code.SHORT_ROW else "left out"
+            lost = "the missing columns have no value" if code is Code.SHORT_ROW else "left out"
             yield Trouble(code, f"{words} in {where}; {lost}", line)
 
 

@@ -24,19 +24,62 @@ export function clamped(scale) {
  * @param {import('./data.js').Data} data
  * @param {{width: number, height: number}} size of the picture, in pixels
  * @param {Iterable<number>} [nodes]
+ * @param {import('./room.js').Box[]} [covers] parts of the picture that other elements cover; everything keeps out of them
  * @returns {Camera}
  */
-export function cameraFor(data, { width, height }, nodes) {
+export function cameraFor(data, { width, height }, nodes, covers = []) {
   const box = boxOf(data, nodes);
-  const margin = nodes ? 160 : data.count < 200 ? 110 : 40;
+  const margin = nodes ? 160 : data.count < 200 ? 110 : 28;
   // A low picture has no room for the margin.
   const [across, down] = [width, height].map((side) => side - Math.min(margin, 0.42 * side));
-  return { x: box.x, y: box.y, scale: clamped(Math.min(across / (box.width || 1), down / (box.height || 1), nodes ? 1.6 : 2.2)) };
+  const camera = { x: box.x, y: box.y, scale: clamped(Math.min(across / (box.width || 1), down / (box.height || 1), nodes ? 1.6 : 2.2)) };
+  return nodes ? camera : besideCovers(data, { width, height }, camera, covers);
+}
+
+/**
+ * Make a picture of everything smaller and shift it until no story is covered, or as few as possible.
+ * @param {import('./data.js').Data} data
+ * @param {{width: number, height: number}} size
+ * @param {Camera} camera
+ * @param {import('./room.js').Box[]} covers
+ */
+function besideCovers(data, { width, height }, camera, covers) {
+  let [best, least] = [camera, coveredBy(data, { ...camera, width, height }, covers)];
+  for (const share of SMALLER) {
+    const scale = camera.scale * share;
+    for (const [right, up] of SHIFTS) {
+      if (!least) return best;
+      const [dx, dy] = [right * (1 - share) * 0.5 * width, up * (1 - share) * 0.5 * height];
+      const tried = { x: camera.x - dx / scale, y: camera.y + dy / scale, scale };
+      const covered = coveredBy(data, { ...tried, width, height }, covers);
+      // A smaller picture must be worth it.
+      if (covered < 0.8 * least) [best, least] = [tried, covered];
+    }
+  }
+  return best;
+}
+
+/** How much smaller everything may be so that no story is covered, and in which directions it is shifted. */
+const SMALLER = [0.97, 0.94];
+const SHIFTS = [[0, 0], [1, 0], [0, 1], [1, 1], [-1, 1], [-1, 0], [0, -1]];
+
+/** How many pixels stories reach below covering boxes, in all. @param {import('./data.js').Data} data @param {import('./view.js').View} view @param {import('./room.js').Box[]} covers */
+function coveredBy({ clumps }, { x, y, scale, width, height }, covers) {
+  let covered = 0;
+  for (const clump of clumps) {
+    if (clump.story < 0) continue;
+    const [cx, cy, r] = [(clump.x - x) * scale + width / 2, (clump.y - y) * scale + height / 2, clump.r * scale];
+    for (const { left, top, right, bottom } of covers) {
+      const beyond = Math.hypot(Math.max(left - cx, 0, cx - right), Math.max(top - cy, 0, cy - bottom));
+      covered += Math.max(0, r - beyond - 1);
+    }
+  }
+  return covered;
 }
 
 /**
  * Zoom around a point, which stays where it is.
- * @param {import('./paint.js').View} view
+ * @param {import('./view.js').View} view
  * @param {number} factor
  * @param {{x: number, y: number}} point in pixels from the upper left corner of the view
  * @returns {Camera}

@@ -14,7 +14,7 @@
  * @property {Uint8Array} key which of the keys
  * @property {Uint8Array} way 1 stated from `from` to `to`, 2 the other way, 3 both
  */
-/** @typedef {{label: string, title: string, members: number[]}} Story */
+/** @typedef {{id: string, label: string, title: string, members: number[]}} Story */
 /** @typedef {{label: string, story: number, x: number, y: number, r: number}} Clump */
 /** @typedef {{name: string, label: string, doc: string}} Field */
 /**
@@ -36,6 +36,7 @@
  * @property {Int32Array} story the story of each node, or -1
  * @property {Int32Array} provider the provider of each article, or -1
  * @property {Story[]} stories
+ * @property {[number, number, string][]} storylines the earlier story, a later one that goes on with it, and `continuation`, `split`, `merge` or `split, merge`
  * @property {Clump[]} clumps
  * @property {Int32Array} clump the clump of each node, or -1
  * @property {Field[][]} fields the fields of each kind, in the order they are shown
@@ -46,6 +47,9 @@
  * @property {Uint32Array} order all nodes, the most important first
  * @property {Uint32Array} listed all nodes as lists have them: articles, the newest first and the undated last, then the others, the most important first
  * @property {Map<string, number>} byId
+ * @property {import('./notes.js').Noted} [noted] the notes of an editor
+ * @property {Uint8Array} [pinned] 1 for each node whose label comes first
+ * @property {Uint8Array} [hidden] 1 for each node that the next build leaves out
  */
 
 const DATE_FIELD = 'publishedDateTime';
@@ -67,8 +71,7 @@ async function unpacked(text) {
   const binary = atob(text);
   const bytes = new Uint8Array(binary.length);
   for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Response(stream).text();
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).text();
 }
 
 /**
@@ -123,7 +126,8 @@ export function dataFrom(raw, values) {
     articles: articlesOfEach(kind, links, article),
     story,
     provider: providerOfEach(count, edges, keys),
-    stories: storiesFrom(raw.stories, story, order),
+    stories: storiesFrom(raw.base, raw.stories, story, order),
+    storylines: raw.storylines ?? [],
     clumps: raw.clumps.map((/** @type {any[]} */ each) => clumpFrom(each, raw.stories)),
     clump,
     fields,
@@ -226,11 +230,7 @@ function listed(order, kind, date, article) {
   return Uint32Array.from([...articles, ...order.filter((node) => kind[node] !== article)]);
 }
 
-/**
- * Compare two dates: the newest first, none last.
- * @param {number} a seconds, NaN where missing
- * @param {number} b
- */
+/** Compare two dates, in seconds or NaN: the newest first, none last. @param {number} a @param {number} b */
 export function newestFirst(a, b) {
   if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
   return b - a;
@@ -241,9 +241,9 @@ function storyOfEach(kind, clump, stories, article) {
   return clump.map((each, node) => (each < stories && kind[node] === article ? each : -1));
 }
 
-/** Stories with their members, the central one first. @param {{label: string, title: string, central: number}[]} raw @param {Int32Array} story @param {Uint32Array} order @returns {Story[]} */
-function storiesFrom(raw, story, order) {
-  const stories = raw.map(({ label, title, central }) => ({ label, title, members: [central] }));
+/** Stories with their members, the central one first. @param {string} base @param {{id: string, label: string, title: string, central: number}[]} raw @param {Int32Array} story @param {Uint32Array} order @returns {Story[]} */
+function storiesFrom(base, raw, story, order) {
+  const stories = raw.map(({ id, label, title, central }) => ({ id: `${base}story/${id}`, label, title, members: [central] }));
   for (const node of order) if (story[node] >= 0 && stories[story[node]].members[0] !== node) stories[story[node]].members.push(node);
   return stories;
 }

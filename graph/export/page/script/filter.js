@@ -21,6 +21,7 @@ const TOPIC = 8;
 const PROVIDER = 16;
 const DATE = 32;
 const FURTHER = 64;
+const HIDDEN = 128;
 const OF_ARTICLES = STORY | TOPIC | PROVIDER | FURTHER | DATE;
 
 /**
@@ -44,6 +45,8 @@ export function applyFilters(data, state, scores) {
     stories: new Uint32Array(data.stories.length),
     dated: new Uint8Array(data.count),
   };
+  const topicsCount = state.allTopics && state.topics.size ? 0 : TOPIC;
+  const counted = { hubs: found.hubs, seen: new Uint32Array(data.count) };
   for (let node = 0; node < data.count; node++) {
     const failed = fails[node];
     if (!failed) {
@@ -53,9 +56,10 @@ export function applyFilters(data, state, scores) {
     }
     if (!(failed & ~KIND)) found.kinds[data.kind[node]]++;
     if (data.kind[node] !== article) continue;
-    if (!(failed & ~DATE)) found.dated[node] = 1;
-    if (!(failed & ~STORY) && data.story[node] >= 0) found.stories[data.story[node]]++;
-    if (!(failed & ~TOPIC) || !(failed & ~PROVIDER) || !(failed & ~FURTHER)) countHubs(data, node, failed, found.hubs);
+    // The kinds choose what is listed; the other lists count articles, whichever kinds are listed.
+    if (!(failed & ~(KIND | DATE))) found.dated[node] = 1;
+    if (!(failed & ~(KIND | STORY)) && data.story[node] >= 0) found.stories[data.story[node]]++;
+    countHubs(data, node, failed & ~KIND, topicsCount, counted);
   }
   return found;
 }
@@ -70,8 +74,16 @@ function choosesArticles(state) {
   return [state.stories, state.topics, state.providers, state.others].some((chosen) => chosen.size > 0) || state.from !== null || state.to !== null;
 }
 
-/** @param {Data} data @param {number} node @param {number} failed @param {Uint32Array} hubs */
-function countHubs(data, node, failed, hubs) {
+/**
+ * Count an article for each node of another kind that it is linked to, once, however many links there are.
+ * @param {Data} data
+ * @param {number} node
+ * @param {number} failed
+ * @param {number} topics the filter that does not count for topics; none where an article needs all topics
+ * @param {{hubs: Uint32Array, seen: Uint32Array}} counted the counts, and the last article of each hub
+ */
+function countHubs(data, node, failed, topics, { hubs, seen }) {
+  if (failed && failed !== topics && failed !== PROVIDER && failed !== FURTHER) return;
   const { first, other } = data.links;
   const provider = data.kinds.indexOf('provider');
   const topic = data.kinds.indexOf('topic');
@@ -79,8 +91,10 @@ function countHubs(data, node, failed, hubs) {
   for (let at = first[node]; at < first[node + 1]; at++) {
     const hub = other[at];
     const kind = data.kind[hub];
-    const its = kind === topic ? TOPIC : kind === provider ? PROVIDER : FURTHER;
-    if (kind !== article && !(failed & ~its)) hubs[hub]++;
+    const its = kind === topic ? topics : kind === provider ? PROVIDER : FURTHER;
+    if (kind === article || failed & ~its || seen[hub] === node + 1) continue;
+    seen[hub] = node + 1;
+    hubs[hub]++;
   }
 }
 
@@ -94,6 +108,7 @@ function failures(data, state, scores) {
   const fails = new Uint8Array(data.count);
   const article = data.kinds.indexOf('article');
   for (let node = 0; node < data.count; node++) {
+    if (data.hidden?.[node]) fails[node] |= HIDDEN;
     if (scores && !scores[node]) fails[node] |= QUERY;
     if (state.kinds.size && !state.kinds.has(data.kind[node])) fails[node] |= KIND;
     if (data.kind[node] === article) fails[node] |= failuresOfArticle(data, state, node);
@@ -110,7 +125,7 @@ function failuresOfArticle(data, state, node) {
   let fails = 0;
   if (state.stories.size && !state.stories.has(data.story[node])) fails |= STORY;
   if (state.providers.size && !state.providers.has(data.provider[node])) fails |= PROVIDER;
-  if (state.topics.size && !isLinkedTo(data, node, state.topics)) fails |= TOPIC;
+  if (state.topics.size && !(state.allTopics ? isLinkedToAll : isLinkedTo)(data, node, state.topics)) fails |= TOPIC;
   if (state.others.size && !isLinkedTo(data, node, state.others)) fails |= FURTHER;
   if (state.from !== null && !(data.date[node] >= state.from)) fails |= DATE;
   if (state.to !== null && !(data.date[node] <= state.to)) fails |= DATE;
@@ -122,6 +137,14 @@ function isLinkedTo(data, node, wanted) {
   const { first, other } = data.links;
   for (let at = first[node]; at < first[node + 1]; at++) if (wanted.has(other[at])) return true;
   return false;
+}
+
+/** @param {Data} data @param {number} node @param {Set<number>} wanted */
+function isLinkedToAll(data, node, wanted) {
+  const { first, other } = data.links;
+  const missing = new Set(wanted);
+  for (let at = first[node]; missing.size && at < first[node + 1]; at++) missing.delete(other[at]);
+  return !missing.size;
 }
 
 /** @param {Data} data @param {Uint8Array} fails @param {number} hub */

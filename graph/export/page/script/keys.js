@@ -1,8 +1,13 @@
 // The keyboard: a key for each action of the pointer.
 
-import { byId, make } from './dom.js';
-import { GHOST } from './look.js';
+import { announce } from './announce.js';
 import { linked } from './data.js';
+import { describeNode, describeView } from './description.js';
+import { byId, make } from './dom.js';
+import { focusPart, keepFocusInside, visibleView } from './focus.js';
+import { GHOST } from './look.js';
+import { message } from './messages.js';
+import { pathToggled } from './path.js';
 
 /** @typedef {import('./stage.js').Stage} Stage */
 /** @typedef {import('./state.js').Store} Store */
@@ -10,23 +15,37 @@ import { linked } from './data.js';
 
 /** @type {Record<string, [number, number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+/** The button that begins a comparison with what is chosen, or adds to one. */
+const ANY_COMPARISON = '#compare, #compare-add';
+const TEXT_FIELDS = 'input:not([type="checkbox"], [type="radio"], [type="range"], [type="button"]), select, textarea, [contenteditable]';
 
+/** @typedef {import('./messages.js').Key} Key */
+/** @type {[string, Key][]} each key, or the name of the text that names it, and what it does */
 const KEYS = [
-  ['/', 'Search'],
-  ['Arrows', 'Move to a linked node in that direction (in the picture)'],
-  ['Shift + arrows', 'Move the picture'],
-  ['+ and −', 'Zoom'],
-  ['0', 'Show everything'],
-  ['1, 2, 3', 'Focus on that many hops around the chosen node'],
-  ['P', 'Path from the chosen node to another'],
-  ['T', 'Picture or table'],
-  ['Enter', 'Go to the details'],
-  ['Escape', 'Clear: path, focus, choice, then filters'],
-  ['Alt + ← →', 'Back and forward'],
+  ['/', 'keys.search'],
+  ['keys.arrows', 'keys.step'],
+  ['keys.shift', 'keys.pan'],
+  ['+  −', 'keys.zoom'],
+  ['0', 'keys.everything'],
+  ['1  2  3', 'keys.hops'],
+  ['P', 'keys.path'],
+  ['C', 'keys.compare'],
+  ['D', 'keys.dates'],
+  ['T', 'keys.view'],
+  ['L', 'keys.link'],
+  ['S', 'keys.save'],
+  ['keys.enter', 'keys.details'],
+  ['keys.tab', 'keys.groups'],
+  ['Esc', 'keys.escape'],
+  ['Alt + ←  →', 'keys.history'],
+  ['?', 'keys.help'],
 ];
 
 /**
  * Listen to the keyboard.
+ *
+ * Escape closes one part at a time: a dialog, a menu, the filters or the legend of a small screen (each listens
+ * itself, and prevents the default), then the path, the focus on a neighbourhood, the choice, the filters.
  * @param {Stage} stage
  * @param {Store} store
  * @param {Actions} actions
@@ -37,15 +56,11 @@ export function listenToKeys(stage, store, actions) {
     if (onPicture(event, stage, store, actions)) event.preventDefault();
   });
   document.addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    const typing = event.target instanceof HTMLElement && event.target.matches('input:not([type="checkbox"], [type="range"]), select, textarea');
-    if (event.key === 'Escape' && !document.querySelector('dialog[open]')) actions.clearOne();
-    else if (event.key === '/' && !typing) byId('query').focus();
-    else if (event.key === '?' && !typing) actions.help();
-    else return;
-    event.preventDefault();
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || document.querySelector('dialog[open]')) return;
+    const typing = event.target instanceof HTMLElement && event.target.matches(TEXT_FIELDS);
+    if (event.key === 'Escape') clearOrEmpty(event, actions);
+    else if (!typing && onPage(event.key, stage, store, actions)) event.preventDefault();
   });
-  for (const list of ['details', 'facets']) byId(list).addEventListener('keydown', alongList);
   byId('query').addEventListener('keydown', (event) => {
     if (event.key !== 'ArrowDown' && event.key !== 'Enter') return;
     event.preventDefault();
@@ -56,6 +71,64 @@ export function listenToKeys(stage, store, actions) {
       else first.focus();
     });
   });
+  keepFocusInside(/** @type {HTMLDialogElement} */ (byId('keys')));
+  // vis-network makes its own element a second stop of the Tab key.
+  stage.element.firstElementChild?.removeAttribute('tabindex');
+  const describe = () => (byId('picture-view').textContent = describeView(stage.scene.data, stage.scene.look, stage.view));
+  stage.onStill(describe);
+  // Filters change what is in view, too.
+  stage.element.addEventListener('focus', describe);
+  requestAnimationFrame(describe);
+}
+
+/** Clear the next choice or filter; the search of a list of filters is emptied by the browser. @param {KeyboardEvent} event @param {Actions} actions */
+function clearOrEmpty(event, actions) {
+  const { target } = event;
+  if (target instanceof HTMLInputElement && target.id !== 'query' && target.type === 'search' && target.value) return;
+  event.preventDefault();
+  actions.clearOne();
+}
+
+/** Keys that work anywhere but in a field. @param {string} key @param {Stage} stage @param {Store} store @param {Actions} actions @returns {boolean} whether the key was handled */
+function onPage(key, stage, store, actions) {
+  /** @type {Record<string, () => void>} */
+  const does = {
+    '/': () => byId('query').focus(),
+    '?': actions.help,
+    p: () => openPath(stage, store),
+    c: () => /** @type {HTMLElement | null} */ (document.querySelector(ANY_COMPARISON))?.click(),
+    d: openDates,
+    t: nextView,
+    l: () => byId('link').click(),
+    s: openMenu,
+  };
+  const action = Object.hasOwn(does, key.toLowerCase()) ? does[key.toLowerCase()] : null;
+  action?.();
+  return action !== null;
+}
+
+/** Go to the field of the first date, in the filters that a small screen hides. */
+function openDates() {
+  const field = byId('facets').querySelector('[data-date="from"]');
+  if (!(field instanceof HTMLElement)) return;
+  if (!field.checkVisibility()) byId('filters-toggle').click();
+  field.focus();
+}
+
+/** Open the menu of all that can be saved, and go to its first item. */
+function openMenu() {
+  const menu = /** @type {HTMLDetailsElement} */ (byId('save'));
+  menu.open = true;
+  menu.querySelector('button')?.focus();
+}
+
+/** Show the next view of the switch, the first after the last, and move the focus into it. */
+function nextView() {
+  const views = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('.actions .switch button')]);
+  const next = views[(views.findIndex((view) => view.getAttribute('aria-pressed') === 'true') + 1) % views.length];
+  next.click();
+  visibleView().focus({ preventScroll: true });
+  announce(message('view.shown', { view: next.textContent ?? '' }));
 }
 
 /**
@@ -76,22 +149,30 @@ function onPicture(event, stage, store, actions) {
 /** Actions of keys on the view; each returns true, for handled. @param {Stage} stage @returns {Record<string, () => boolean>} */
 function viewKeys(stage) {
   const zoom = (/** @type {number} */ factor) => () => (stage.zoom(factor), true);
-  return { '+': zoom(1.4), '=': zoom(1.4), '-': zoom(1 / 1.4), 0: () => (stage.fit(), true), Enter: () => (byId('details').focus(), true) };
+  return { '+': zoom(1.4), '=': zoom(1.4), '-': zoom(1 / 1.4), 0: () => (stage.fit(), true), Enter: () => (focusPart('details'), true) };
 }
 
 /** Actions of keys on the choice. @param {Store} store @returns {Record<string, () => boolean>} */
 function choiceKeys(store) {
   const { state } = store;
+  if (state.selected < 0) return {};
   const set = (/** @type {Partial<import('./state.js').State>} */ changes) => (store.set(changes), true);
   const focus = (/** @type {number} */ hops) => () => set({ hops: state.hops === hops ? 0 : hops, goal: -1 });
-  const always = { t: () => set({ mode: 'table' }) };
-  return state.selected < 0 ? always : { ...always, 1: focus(1), 2: focus(2), 3: focus(3), p: () => set({ goal: state.goal === -1 ? -2 : -1 }) };
+  return { 1: focus(1), 2: focus(2), 3: focus(3) };
 }
 
-/** @param {Stage} stage @param {number} from @param {[number, number]} arrow @param {Actions} actions */
+/** Open the path and go to the end that is missing, or close it. @param {Stage} stage @param {Store} store */
+function openPath(stage, store) {
+  store.set(pathToggled(stage.scene.data, store.state));
+  document.getElementById(store.state.selected < 0 ? 'path-from' : 'path-to')?.focus();
+}
+
+/** Choose the next node in a direction and announce it. @param {Stage} stage @param {number} from @param {[number, number]} arrow @param {Actions} actions */
 function stepTo(stage, from, arrow, actions) {
   const next = from < 0 ? middle(stage) : neighbour(stage, from, arrow);
-  if (next >= 0) actions.choose(next);
+  if (next < 0) return announce(message('keys.nowhere'));
+  actions.choose(next);
+  announce(describeNode(stage.scene.data, next));
 }
 
 /** @param {Stage} stage @param {[number, number]} arrow */
@@ -130,26 +211,14 @@ export function neighbour(stage, from, [dx, dy]) {
   return best;
 }
 
-/** Up and down move along a list of buttons or boxes. @param {KeyboardEvent} event */
-function alongList(event) {
-  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-  const { target, currentTarget } = event;
-  if (!(target instanceof HTMLElement) || !(currentTarget instanceof HTMLElement) || !target.matches('button, input[type="checkbox"]')) return;
-  const all = [...currentTarget.querySelectorAll('.list button, .chip, li input')];
-  const next = all[all.indexOf(target) + (event.key === 'ArrowDown' ? 1 : -1)];
-  if (next instanceof HTMLElement) {
-    event.preventDefault();
-    next.focus();
-  }
-}
-
 /** Show the keys. */
 export function showHelp() {
   const dialog = /** @type {HTMLDialogElement} */ (byId('keys'));
+  const named = (/** @type {string} */ key) => (key.startsWith('keys.') ? message(/** @type {Key} */ (key)) : key);
   dialog.replaceChildren(
-    make('h2', { id: 'keys-heading' }, 'How to use this page'),
-    make('p', { class: 'soft' }, 'Drag to move, scroll or pinch to zoom, click a node or a story. Everything has a key too:'),
-    make('dl', {}, ...KEYS.flatMap(([key, what]) => [make('dt', {}, make('kbd', {}, key)), make('dd', {}, what)])),
-    make('button', { type: 'button', click: () => dialog.close() }, 'Close'));
+    make('h2', { id: 'keys-heading' }, message('help.heading')),
+    make('p', { class: 'soft' }, message('help.lead')),
+    make('dl', {}, ...KEYS.flatMap(([key, does]) => [make('dt', {}, make('kbd', {}, named(key))), make('dd', {}, message(does))])),
+    make('button', { type: 'button', click: () => dialog.close() }, message('help.close')));
   dialog.showModal();
 }

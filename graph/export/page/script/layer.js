@@ -1,7 +1,7 @@
 // A layer: a bitmap larger than the view, painted once and moved while the user drags, because the
 // cost of moving a bitmap does not depend on its content.
 
-/** @typedef {import('./paint.js').View} View */
+/** @typedef {import('./view.js').View} View */
 
 /** The margin of a bitmap that is moved, on each side, in views. */
 export const MARGIN = 0.3;

@@ -1,34 +1,57 @@
 // The page: reads its data, holds the state, and has every part show it.
 
+import { copyAddress } from './clipboard.js';
+import { comparedWith, refusal } from './compare.js';
+import { comparable } from './compared.js';
 import { linked, readData } from './data.js';
 import { showDetails } from './details.js';
 import { byId } from './dom.js';
+import { goBack, restoreEntry, writeEntry } from './entries.js';
 import { makeFacets, linkSwitches } from './facets.js';
 import { applyFilters, isFiltered } from './filter.js';
+import { listenToSkips, rememberFocus } from './focus.js';
 import { Histogram } from './histogram.js';
 import { listenToKeys, showHelp } from './keys.js';
 import { showLegend } from './legend.js';
-import { fromLink, toLink } from './link.js';
+import { fromAddress, toLink } from './link.js';
 import { lookOf, readPalette, chosen, STRONG } from './look.js';
 import { listenToMenu } from './menu.js';
+import { inOrder } from './order.js';
 import { listenToPointer } from './pointer.js';
+import { applyNotes, readNotes } from './notes.js';
+import { neighbourhood, Publication } from './publication.js';
+import { listenToRoving } from './roving.js';
 import { preparePrint, save } from './save.js';
-import { makeIndex, scores } from './search.js';
+import { makeIndex, NOTHING_SOUGHT, search } from './search.js';
+import { Sheet, listenToFilters, listenToLegend } from './sheet.js';
 import { Stage } from './stage.js';
-import { NO_FILTER, NOTHING_CHOSEN, START, Store } from './state.js';
+import { NO_COMPARISON, NO_FILTER, NOTHING_CHOSEN, START, Store } from './state.js';
 import { Table } from './table.js';
-import { counted, number, translatePage } from './messages.js';
+import { applyTheme, themeAfter } from './theme.js';
+import { Timeline } from './timeline.js';
+import { listenToTimeline } from './timelineinput.js';
+import { counted, languageInLink, message, translatePage, translateSchema } from './messages.js';
 import { backbone } from './thin.js';
 
 /** @typedef {import('./state.js').State} State */
 
-const FILTERS = /** @type {const} */ (['query', 'kinds', 'stories', 'topics', 'providers', 'others', 'from', 'to']);
-const CHOICES = /** @type {const} */ (['selected', 'story', 'goal']);
-const THEMES = /** @type {const} */ (['system', 'light', 'dark']);
+const FILTERS = /** @type {const} */ (['query', 'kinds', 'stories', 'topics', 'allTopics', 'providers', 'others', 'from', 'to']);
+const CHOICES = /** @type {const} */ (['selected', 'story', 'goal', 'way', 'broad', 'compared']);
+/** The keys of the state that the picture and the details depend on. */
+const SCENE = /** @type {readonly (keyof State)[]} */ ([...FILTERS, ...CHOICES, 'adding', 'hops', 'off', 'colour', 'size', 'theme', 'listOrder']);
+const MODES = /** @type {const} */ (['map', 'timeline', 'table']);
+/** The nodes offered for an end of a path. */
+const MOST_MATCHES = 8;
 
-const data = await readData((byId('data').textContent ?? '').trim());
-const usual = { ...START, colour: /** @type {State['colour']} */ (data.stories.length ? 'story' : data.kind.includes(2) ? 'topic' : 'kind') };
-const store = new Store(fromLink(data, location.hash, usual));
+const data = translateSchema(await readData((byId('data').textContent ?? '').trim()));
+const notes = readNotes(byId('notes').textContent ?? '');
+applyNotes(data, notes);
+const usual = {
+  ...START,
+  colour: /** @type {State['colour']} */ (data.stories.length ? 'story' : data.kind.includes(2) ? 'topic' : 'kind'),
+  rows: data.stories.length ? 'story' : 'provider',
+};
+const store = new Store(fromAddress(data, location.hash, usual));
 /** @type {import('./search.js').Index | null} */
 let index = null;
 /** The search index, made at the first search or when the page is idle. */
@@ -41,17 +64,27 @@ let indexing = null;
 
 translatePage();
 applyTheme(store.state.theme);
-let score = store.state.query ? scores(await indexed(), data, store.state.query) : null;
-let found = applyFilters(data, store.state, score);
+let sought = store.state.query ? search(await indexed(), data, store.state.query) : NOTHING_SOUGHT;
+let found = applyFilters(data, store.state, sought.scores);
 let palette = readPalette();
 let look = lookOf(data, store.state, found.match, palette);
 const scene = { data, look, palette, backbone: backbone(data), off: store.state.off, selected: store.state.selected, story: store.state.story, hops: store.state.hops };
-const stage = new Stage(byId('network'), scene, JSON.parse(byId('landmarks').textContent ?? '[]'), [byId('legend'), byId('zoom')]);
+const stage = new Stage(byId('network'), scene, JSON.parse(byId('landmarks').textContent ?? '[]'), [byId('legend'), byId('legend-toggle'), byId('zoom')]);
 const facets = makeFacets(data, store);
 const histogram = new Histogram(data, store);
 const switches = linkSwitches(data, store);
+const timelineView = new Timeline(data, store, { go, goStory });
+const sheet = new Sheet();
 const table = new Table(data, (changes) => store.set(changes), go);
 byId('facets').append(...facets.slice(0, 1).map((facet) => facet.element), histogram.element, ...facets.slice(1).map((facet) => facet.element), switches.element);
+const publication = new Publication(data, notes, store, usual, {
+  enter: (state) => void (state.query ? indexed().then(() => enter(state)) : enter(state)),
+  refresh: () => {
+    // Names have changed, which the next search finds.
+    [index, indexing] = [null, null];
+    show(store.state);
+  },
+});
 
 /** Choose a node, or the other end of a pending path, and frame it. @param {number} node */
 function go(node) {
@@ -59,32 +92,50 @@ function go(node) {
   stage.fit(home());
 }
 
-/** Choose a node in the picture, which moves only if linked nodes are out of view. @param {number} node */
-function goInPicture(node) {
-  choose(node);
-  if (isOutOfView(home() ?? [])) stage.fit(home());
-}
-
 /** @param {number} node */
 function choose(node) {
-  const { selected, goal, hops } = store.state;
-  if (goal === -2 && node !== selected) store.set({ goal: node });
+  const { selected, goal, hops, adding } = store.state;
+  if (adding) compareWith(node);
+  else if (goal !== -1 && selected < 0) store.set({ selected: node });
+  else if (goal === -2 && node !== selected) store.set({ goal: node });
   else store.set({ ...NOTHING_CHOSEN, hops, selected: node });
+}
+
+/** Compare a node too, or say why it cannot be. @param {number} node */
+function compareWith(node) {
+  const changes = comparedWith(data, store.state, comparable(data, node));
+  if (changes) store.set(changes);
+  else byId('compare-notice').textContent = refusal(data, store.state, node);
 }
 
 /** Choose a story, or its central article as the other end of a pending path. @param {number} story */
 function goStory(story) {
-  if (store.state.goal === -2) return go(data.stories[story].members[0]);
+  if (store.state.goal === -2 || store.state.adding) return go(data.stories[story].members[0]);
   store.set({ ...NOTHING_CHOSEN, story });
   stage.fit(home());
+}
+
+/** Change the state, and frame its choice. @param {Partial<State>} changes */
+function frame(changes) {
+  store.set(changes);
+  stage.fit(home());
+}
+
+/** The nodes that match a query best. @param {string} query @returns {Promise<number[]>} */
+async function matches(query) {
+  const result = search(await indexed(), data, query);
+  if (!result.scores) return [];
+  return inOrder(data, Uint8Array.from(result.scores, (score) => (score ? 1 : 0)), 'best', result).slice(0, MOST_MATCHES);
 }
 
 /** Clear the first of these that is set: the path, the focus, the choice, the filters. */
 function clearOne() {
   const { state } = store;
-  if (state.goal !== -1) store.set({ goal: -1 });
+  if (state.adding) store.set(state.compared.length > 1 ? { adding: false } : NO_COMPARISON);
+  else if (state.goal !== -1) store.set({ goal: -1, way: 0 });
   else if (state.hops) store.set({ hops: 0 });
   else if (state.selected >= 0 || state.story >= 0) store.set(NOTHING_CHOSEN);
+  else if (state.compared.length) store.set(NO_COMPARISON);
   else if (isFiltered(state)) store.set(NO_FILTER);
 }
 
@@ -96,13 +147,6 @@ function home() {
   return story >= 0 ? data.stories[story].members : undefined;
 }
 
-/** Whether some of these nodes are out of view, or all of them much smaller than they could be. @param {number[]} nodes */
-function isOutOfView(nodes) {
-  const { x, y, scale, width, height } = stage.view;
-  const hidden = nodes.some((node) => Math.abs(data.x[node] - x) * scale > width * 0.46 || Math.abs(data.y[node] - y) * scale > height * 0.46);
-  return hidden || (scale < 0.3 && stage.whole(nodes).scale > 2 * scale);
-}
-
 /** After a choice: let a hidden picture frame it; store the camera of a picture that did not move. */
 function settle() {
   if (stage.hidden) stage.fit(home());
@@ -111,8 +155,7 @@ function settle() {
 
 /** Store the camera in the state, unless it follows from the choice. */
 function storeCamera() {
-  const { x, y, scale } = stage.view;
-  store.set({ camera: stage.frames(home()) ? null : { x, y, scale } });
+  store.set({ camera: stage.frames(home()) ? null : stage.camera });
 }
 
 /** The linked nodes to frame with a node: an article's related ones, a provider's or topic's articles. @param {number} node */
@@ -122,31 +165,46 @@ function neighboursToShow(node) {
 
 /** Update the parts of the page that depend on the changed keys of the state, or all parts. @param {State} state @param {Set<keyof State>} [changed] */
 function show(state, changed) {
+  const restoreFocus = rememberFocus();
   const any = (/** @type {readonly (keyof State)[]} */ names) => !changed || names.some((name) => changed.has(name));
-  if (changed?.has('query')) score = state.query.trim() && index ? scores(index, data, state.query) : null;
+  if (changed?.has('query')) sought = state.query.trim() && index ? search(index, data, state.query) : NOTHING_SOUGHT;
   if (any(FILTERS)) showFilters(state);
   if (any(['theme'])) {
     applyTheme(state.theme);
     palette = readPalette();
+    histogram.show(found.dated);
   }
-  if (any([...FILTERS, ...CHOICES, 'hops', 'off', 'colour', 'size', 'theme'])) {
-    look = lookOf(data, state, found.match, palette);
-    // The legend before the picture: labels do not go under it.
-    if (any(['colour', 'size', 'theme'])) showLegend(data, state, look, (changes) => store.set(changes));
-    stage.show({ look, palette, off: state.off, selected: state.selected, story: state.story, hops: state.hops });
-    showDetails({ data, state, look, found, scores: score }, { go, goStory, set: (changes) => store.set(changes) });
-  }
+  if (any(SCENE)) showScene(state, any(['colour', 'size', 'theme', 'compared']));
+  else if (any(['tour', 'embed'])) publication.showFrame(state, look);
   if (any(['off'])) switches.render();
-  showMode(state, any(['mode', 'sort', 'colour', 'theme', ...FILTERS, 'selected']));
+  showMode(state, any(['mode', 'sort', 'rows', 'rowOrder', 'listOrder', 'colour', 'theme', ...FILTERS, 'selected']));
+  if (any(CHOICES)) sheet.makeRoom(state.selected >= 0 || state.story >= 0);
+  // Back at a list, the focus is where it was before the choice.
+  restoreFocus(entering || state.selected < 0 ? shown : -1);
+  shown = state.selected;
 }
+/** Show the picture, its legend and the details. @param {State} state @param {boolean} legend whether the legend is different */
+function showScene(state, legend) {
+  look = lookOf(data, state, found.match, palette);
+  // The legend before the picture: labels do not go under it.
+  if (legend) showLegend(data, state, look, (changes) => store.set(changes));
+  stage.show({ look, palette, off: state.off, selected: state.selected, story: state.story, hops: state.hops });
+  if (!publication.keepsDetails) showDetails({ data, state, look, found, sought }, { go, goStory, set: (changes) => store.set(changes), frame, matches });
+  publication.showDetails(state, look);
+}
+
+/** The node whose details are shown, or -1. */
+let shown = -1;
+/** Whether the state comes from the browser's history. */
+let entering = false;
 
 /** @param {State} state */
 function showFilters(state) {
-  found = applyFilters(data, state, score);
+  found = applyFilters(data, state, sought.scores);
   const counts = { kinds: found.kinds, stories: found.stories, topics: found.hubs, providers: found.hubs, others: found.hubs };
   for (const facet of facets) facet.show(counts[facet.name]);
   histogram.show(found.dated);
-  byId('status').textContent = found.filtered ? `${number(found.count)} of ${counted(data.count, 'node')} match` : counted(data.count, 'node');
+  byId('status').textContent = found.filtered ? message('status.matches', { found: found.count, nodes: counted(data.count, 'node') }) : counted(data.count, 'node');
   byId('clear').hidden = !found.filtered;
   const field = /** @type {HTMLInputElement} */ (byId('query'));
   if (field.value !== state.query) field.value = state.query;
@@ -154,58 +212,52 @@ function showFilters(state) {
 
 /** @param {State} state @param {boolean} rows whether the table's rows are different */
 function showMode(state, rows) {
-  const inTable = state.mode === 'table';
-  byId('picture').hidden = inTable;
-  byId('table').hidden = !inTable;
-  byId('mode-picture').setAttribute('aria-pressed', String(!inTable));
-  byId('mode-table').setAttribute('aria-pressed', String(inTable));
-  if (inTable && rows) table.show(state, look, found.match, score);
-}
-
-/** @param {State['theme']} theme */
-function applyTheme(theme) {
-  const dark = theme === 'dark' || (theme === 'system' && matchMedia('(prefers-color-scheme: dark)').matches);
-  document.documentElement.classList.toggle('dark', dark);
-  const name = { system: 'as the system', light: 'light', dark: 'dark' }[theme];
-  byId('theme').setAttribute('aria-label', `Light or dark: ${name}`);
-  byId('theme').title = `Light or dark: ${name}`;
-  byId('theme').textContent = { system: '◐', light: '☀', dark: '☾' }[theme];
+  for (const mode of MODES) byId(`mode-${mode}`).setAttribute('aria-pressed', String(state.mode === mode));
+  byId('picture').hidden = state.mode !== 'map';
+  byId('timeline').hidden = state.mode !== 'timeline';
+  byId('table').hidden = state.mode !== 'table';
+  if (state.mode === 'timeline') timelineView.show(state, { look, palette, dated: found.dated }, rows);
+  if (state.mode === 'table' && rows) table.show(state, look, found.match, sought);
 }
 
 /** The nodes to export: those of the choice, else the matching ones. */
 function exported() {
   const some = new Set(chosen(data, store.state, look.path));
   const match = some.size ? Uint8Array.from({ length: data.count }, (_, node) => (some.has(node) ? 1 : 0)) : found.match;
-  return look.path.length ? look.path : table.rows(store.state, match, some.size ? null : score);
+  return look.path.length ? look.path : table.rows(store.state, match, some.size ? NOTHING_SOUGHT : sought);
+}
+
+/** The input of all that leaves the page. */
+function saved() {
+  return { stage, state: store.state, match: found.match, nodes: exported(), around: neighbourhood(data, store.state) };
 }
 
 /** Write the state into the address; a choice makes an entry to go back to. @param {boolean} entry */
 function writeLink(entry) {
-  const link = `#${toLink(data, store.state, usual)}`;
+  const link = `#${[toLink(data, store.state, usual), languageInLink].filter(Boolean).join('&')}`;
   if (link === location.hash || (link === '#' && !location.hash)) return;
-  if (entry) history.pushState(null, '', link);
-  else history.replaceState(null, '', link);
+  writeEntry(link, entry);
 }
 
 /** Replace the state, and move the picture to its camera or its choice. @param {State} state */
 function enter(state) {
   store.set(state);
-  if (state.camera) stage.moveTo(state.camera);
+  if (state.camera) stage.moveToCamera(state.camera);
   else stage.fit(home());
 }
 
-let entering = false;
 // The address before the picture: drawing may end an animation, which stores the camera in the newest entry.
 store.listen((_, changed) => {
   if (entering) return;
   if ([...CHOICES, 'off'].some((name) => changed.has(/** @type {keyof State} */ (name)))) queueMicrotask(settle);
-  writeLink(CHOICES.some((name) => changed.has(name)) || changed.has('mode'));
+  writeLink(CHOICES.some((name) => changed.has(name)) || changed.has('mode') || changed.has('tour'));
 });
 store.listen((state, changed) => show(state, changed));
 addEventListener('popstate', () => {
   entering = true;
-  enter(fromLink(data, location.hash, usual));
+  enter(fromAddress(data, location.hash, usual));
   entering = false;
+  sheet.show(restoreEntry());
 });
 stage.onStill(storeCamera);
 
@@ -215,52 +267,43 @@ byId('query').addEventListener('input', (event) => {
   const query = /** @type {HTMLInputElement} */ (event.target).value;
   const turn = ++typing;
   searched = indexed().then(() => {
-    if (turn === typing) search(query);
+    if (turn === typing) searchFor(query);
   });
 });
 /** Search, and drop the choice, unless a path from it is pending. @param {string} query */
-function search(query) {
-  store.set(store.state.goal === -2 ? { query } : { query, ...NOTHING_CHOSEN });
+function searchFor(query) {
+  store.set(store.state.goal === -2 || store.state.adding ? { query } : { query, ...NOTHING_CHOSEN });
 }
 byId('clear').addEventListener('click', () => store.set(NO_FILTER));
-byId('mode-picture').addEventListener('click', () => store.set({ mode: 'picture' }));
-byId('mode-table').addEventListener('click', () => store.set({ mode: 'table' }));
-byId('theme').addEventListener('click', () => store.set({ theme: THEMES[(THEMES.indexOf(store.state.theme) + 1) % 3] }));
+for (const mode of MODES) byId(`mode-${mode}`).addEventListener('click', () => store.set({ mode }));
+byId('theme').addEventListener('click', () => store.set({ theme: themeAfter(store.state.theme) }));
 byId('help').addEventListener('click', showHelp);
 byId('zoom-in').addEventListener('click', () => stage.zoom(1.5));
 byId('zoom-out').addEventListener('click', () => stage.zoom(1 / 1.5));
 byId('zoom-fit').addEventListener('click', () => stage.fit());
-byId('link').addEventListener('click', () => void copyLink());
+byId('link').addEventListener('click', () => {
+  writeLink(false);
+  void copyAddress();
+});
 byId('save').addEventListener('click', (event) => {
   const form = event.target instanceof HTMLElement ? event.target.dataset.save : undefined;
   if (!form) return;
   /** @type {HTMLDetailsElement} */ (byId('save')).open = false;
-  save(form, stage, exported());
+  if (!publication.act(form)) save(form, saved());
 });
-byId('filters-toggle').addEventListener('click', () => {
-  const open = byId('app').classList.toggle('filtering');
-  byId('filters-toggle').setAttribute('aria-expanded', String(open));
-});
-addEventListener('beforeprint', () => preparePrint(stage, exported()));
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => show(store.state));
-
-/** Copy the link, or show it selected where the browser does not allow that. */
-async function copyLink() {
-  writeLink(false);
-  const button = byId('link');
-  try {
-    await navigator.clipboard.writeText(location.href);
-    button.textContent = 'Copied';
-  } catch {
-    prompt('The link to what you see:', location.href);
-  }
-  setTimeout(() => (button.textContent = 'Copy link'), 1500);
-}
+byId('back').addEventListener('click', () => goBack(() => store.set(NOTHING_CHOSEN)));
+listenToFilters(sheet);
+listenToLegend(() => stage.show({}));
+addEventListener('beforeprint', () => preparePrint(saved()));
+for (const query of ['(prefers-color-scheme: dark)', '(forced-colors: active)']) matchMedia(query).addEventListener('change', () => show(store.state));
 
 listenToMenu(/** @type {HTMLDetailsElement} */ (byId('save')));
-listenToPointer(stage, { choose: goInPicture, goStory, clearOne });
-listenToKeys(stage, store, { choose: goInPicture, clearOne, help: showHelp, searched: () => searched });
+listenToTimeline(timelineView);
+listenToPointer(stage, { choose: go, goStory, clearOne });
+listenToKeys(stage, store, { choose: go, clearOne, help: showHelp, searched: () => searched });
+listenToSkips();
 show(store.state);
+listenToRoving(byId('app'));
 stage.open(store.state.camera, home());
 requestAnimationFrame(() => {
   byId('loading').remove();

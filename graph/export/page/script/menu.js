@@ -19,6 +19,10 @@ export function listenToMenu(menu) {
     // The picture would handle the press as one on its background. Buttons still get the click.
     event.stopPropagation();
   }, { capture: true });
+  // The button that was pressed is hidden with the menu.
+  menu.addEventListener('click', () => queueMicrotask(() => {
+    if (!menu.open && !document.activeElement?.checkVisibility()) menu.querySelector('summary')?.focus();
+  }));
   menu.addEventListener('focusout', (event) => {
     if (isOutside(event.relatedTarget)) menu.open = false;
   });

@@ -12,6 +12,9 @@ const CATALOGUES = { en: ENGLISH, de: GERMAN };
 /** The language of the page, and the locale of its dates and numbers. */
 export const { language, locale } = languageFor(globalThis.navigator?.languages ?? [], globalThis.location?.hash ?? '');
 
+/** The parameter of the address that names the language, which stays in every address of the page, or nothing. */
+export const languageInLink = /(?:^|[#&])(lang=[\w-]+)/.exec(globalThis.location?.hash ?? '')?.[1] ?? '';
+
 /**
  * The first language that has a catalogue: the one that the address names (`#lang=de`), else those of the browser.
  * @param {readonly string[]} wanted tags of languages, the preferred first
@@ -99,16 +102,37 @@ export function nameOfKind(kind) {
   return messageIfAny(`kind.${kind}`) ?? capitalized(kind);
 }
 
+/**
+ * The name of a kind of links: its key in English, which queries and files have too.
+ * @param {string} key
+ */
+export function nameOfRelation(key) {
+  return messageIfAny(`relation.${key}`) ?? key;
+}
+
 /** @param {string} text */
 function capitalized(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/**
+ * The data with the names of their fields in the language of the page. The schema is documented in English:
+ * pages in other languages go without.
+ * @template {{fields: {name: string, label: string, doc: string}[][], keys: {doc: string}[]}} T
+ * @param {T} data
+ * @returns {T}
+ */
+export function translateSchema(data) {
+  const docOf = (/** @type {string} */ doc) => (language === 'en' ? doc : '');
+  const fields = data.fields.map((some) => some.map(({ name, label, doc }) => ({ name, label: messageIfAny(`schema.${name}`) ?? label, doc: docOf(doc) })));
+  return { ...data, fields, keys: data.keys.map((key) => ({ ...key, doc: docOf(key.doc) })) };
 }
 
 /** Translate the page's own markup: the elements that name a text, and their labels and placeholders. */
 export function translatePage() {
   document.documentElement.lang = language;
   for (const each of document.querySelectorAll('[data-message]')) each.textContent = message(/** @type {Key} */ (each.getAttribute('data-message')));
-  for (const name of ['aria-label', 'placeholder', 'title']) {
+  for (const name of ['aria-label', 'aria-roledescription', 'placeholder', 'title']) {
     for (const each of document.querySelectorAll(`[data-message-${name}]`)) each.setAttribute(name, message(/** @type {Key} */ (each.getAttribute(`data-message-${name}`))));
   }
 }

@@ -1,35 +1,19 @@
-// Painting: clumps, links and nodes on a canvas, in pixels of the view.
+// Painting: regions, links and nodes on a canvas, in pixels of the view.
 
 import { FAINT, GHOST, PLAIN, STRONG } from './look.js';
+import { isLandmark, opacityOf, opacityOfDots, paintRegions } from './regions.js';
+import { across, down, radiusAt } from './view.js';
 
 /** @typedef {import('./data.js').Data} Data */
 /** @typedef {import('./look.js').Look} Look */
 /** @typedef {import('./look.js').Palette} Palette */
-/** @typedef {{x: number, y: number, scale: number, width: number, height: number}} View the visible part: the middle in the network's units, pixels a unit, the size in pixels */
-/** @typedef {{data: Data, look: Look, palette: Palette, backbone: Uint32Array, off: Set<number>, selected: number, story: number, hops: number}} Scene */
+/** @typedef {import('./view.js').View} View */
+/** @typedef {{data: Data, look: Look, palette: Palette, backbone: Uint32Array, off: Set<number>, selected: number, story: number, hops: number, dotsFrom?: number}} Scene `dotsFrom` is the scale at which dots appear */
 
 const SHAPES_AT_ONCE = 400;
 const MOST_LINKS = 6000;
-
-/** @param {View} view @param {number} x */
-export function across(view, x) {
-  return (x - view.x) * view.scale + view.width / 2;
-}
-
-/** @param {View} view @param {number} y */
-export function down(view, y) {
-  return (y - view.y) * view.scale + view.height / 2;
-}
-
-/**
- * A node's radius in pixels: grows with the scale, but slower, so that nodes are neither dots in
- * overviews nor discs that overlap at large scales.
- * @param {number} size at scale 1
- * @param {number} scale
- */
-export function radiusAt(size, scale) {
-  return Math.max(1.1, size * (scale < 1 ? scale ** 0.75 : scale ** 0.35));
-}
+/** From which scale on links between regions are drawn: from afar they would be a grey haze. */
+const BETWEEN = 0.6;
 
 /**
  * Add the outline of a node to the path: a disc for an article, a square for a provider, a diamond
@@ -64,14 +48,14 @@ export function outline(path, kind, x, y, r) {
 }
 
 /**
- * Paint bubbles, links and nodes, without labels.
+ * Paint regions, links and nodes, without labels.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Scene} scene
  * @param {View} view
  * @param {Uint8Array} [without] nodes to leave out
  */
 export function paint(ctx, scene, view, without) {
-  paintClumps(ctx, scene, view);
+  paintRegions(ctx, scene, view);
   paintBackbone(ctx, scene, view);
   paintNodes(ctx, scene, view, [GHOST, FAINT, PLAIN], without);
   paintChosen(ctx, scene, view);
@@ -79,45 +63,45 @@ export function paint(ctx, scene, view, without) {
   paintRing(ctx, scene, view);
 }
 
-/** @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {View} view */
-function paintClumps(ctx, { data, look, palette, story }, view) {
-  data.clumps.forEach((clump, index) => {
-    const [x, y, r] = [across(view, clump.x), down(view, clump.y), clump.r * view.scale];
-    if (r < 3 || x + r < 0 || y + r < 0 || x - r > view.width || y - r > view.height) return;
-    const chosen = story >= 0 && clump.story === story;
-    ctx.globalAlpha = chosen ? 0.2 : look.focused ? 0.04 : 0.09;
-    ctx.fillStyle = palette.colours[look.clumpColour[index]];
-    ctx.beginPath();
-    ctx.arc(x, y, r, 0, 2 * Math.PI);
-    ctx.fill();
-  });
-  ctx.globalAlpha = 1;
-}
-
 /**
  * Paint the backbone, links within a story in its colour.
  * @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {View} view
  */
-function paintBackbone(ctx, { data, look, palette, backbone, off }, view) {
-  const inside = data.edges;
-  const groups = new Map();
-  for (const e of backbone) {
-    const [a, b] = [inside.from[e], inside.to[e]];
-    if (off.has(inside.key[e]) || look.level[a] === GHOST || look.level[b] === GHOST) continue;
-    const together = data.story[a] >= 0 && data.story[a] === data.story[b];
-    const colour = together && look.colour[a] === look.colour[b] ? look.colours[look.colour[a]] : palette.edge;
-    const key = `${together ? 1 : 0}${colour}`;
-    if (!groups.has(key)) groups.set(key, { together, colour, edges: [] });
-    groups.get(key).edges.push(e);
-  }
+function paintBackbone(ctx, scene, view) {
+  const { data, look } = scene;
+  const dots = opacityOfDots(scene, view.scale);
+  if (!dots) return;
+  const groups = groupsOfLinks(scene, view.scale >= BETWEEN);
   ctx.lineWidth = Math.min(1.6, Math.max(0.6, view.scale ** 0.5));
-  const strength = look.focused ? 0.25 : 1;
+  const strength = dots * (look.focused ? 0.25 : 1);
   for (const { together, colour, edges } of groups.values()) {
-    ctx.globalAlpha = strength * (together ? 0.42 : 0.16);
+    ctx.globalAlpha = strength * (together ? 0.42 : 0.14);
     ctx.strokeStyle = colour;
     strokeLinks(ctx, data, view, edges);
   }
   ctx.globalAlpha = 1;
+}
+
+/**
+ * The links of the backbone that are painted alike.
+ * @param {Scene} scene
+ * @param {boolean} between whether to paint links between stories
+ */
+function groupsOfLinks({ data, look, palette, backbone, off }, between) {
+  const inside = data.edges;
+  /** @type {Map<string, {together: boolean, colour: string, edges: number[]}>} */
+  const groups = new Map();
+  for (const e of backbone) {
+    const [a, b] = [inside.from[e], inside.to[e]];
+    const together = data.story[a] >= 0 && data.story[a] === data.story[b];
+    if (!(together || between) || off.has(inside.key[e]) || look.level[a] === GHOST || look.level[b] === GHOST) continue;
+    const colour = together && look.colour[a] === look.colour[b] ? look.colours[look.colour[a]] : palette.edge;
+    const key = `${together ? 1 : 0}${colour}`;
+    const there = groups.get(key);
+    if (there) there.edges.push(e);
+    else groups.set(key, { together, colour, edges: [e] });
+  }
+  return groups;
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {Data} data @param {View} view @param {Iterable<number>} edges */
@@ -164,7 +148,19 @@ function paintChosen(ctx, scene, view) {
  * @param {Scene} scene
  * @returns {number[]}
  */
-export function linksToShow({ data, look, off, selected, hops }) {
+export function linksToShow(scene) {
+  const before = linksOfLook.get(scene.look);
+  if (before) return before;
+  const found = findLinks(scene);
+  linksOfLook.set(scene.look, found);
+  return found;
+}
+
+/** @type {WeakMap<Look, number[]>} the look of a scene depends on everything that its links depend on */
+const linksOfLook = new WeakMap();
+
+/** @param {Scene} scene */
+function findLinks({ data, look, off, selected, hops }) {
   const { edges } = data;
   const shown = [];
   for (let e = 0; e < edges.count && shown.length < MOST_LINKS; e++) {
@@ -184,9 +180,10 @@ export function linksToShow({ data, look, off, selected, hops }) {
  */
 function paintNodes(ctx, scene, view, levels, without) {
   for (const { level, colour, nodes } of buckets(scene)) {
-    if (!levels.includes(level)) continue;
+    const opacity = levels.includes(level) ? opacityOf(scene, nodes[0], view.scale) : 0;
+    if (!opacity) continue;
     ctx.fillStyle = level === GHOST ? scene.palette.ghost : scene.look.colours[colour];
-    ctx.globalAlpha = level === FAINT ? 0.3 : level === GHOST ? 0.7 : 1;
+    ctx.globalAlpha = opacity;
     fillNodes(ctx, scene, view, nodes, level === GHOST ? 0.6 : 1, without);
   }
   ctx.globalAlpha = 1;
@@ -225,14 +222,15 @@ const bucketsOfLook = new WeakMap();
  * Nodes that are painted alike, the least important first within each bucket.
  * @param {Scene} scene
  */
-function buckets({ data, look }) {
+function buckets(scene) {
+  const { data, look } = scene;
   const before = bucketsOfLook.get(look);
   if (before) return before;
   const found = new Map();
   for (let at = data.count - 1; at >= 0; at--) {
     const node = data.order[at];
     const level = look.level[node];
-    const key = level * 64 + (level === GHOST ? 0 : look.colour[node]);
+    const key = (isLandmark(scene, node) ? 256 : 0) + level * 64 + (level === GHOST ? 0 : look.colour[node]);
     if (!found.has(key)) found.set(key, { level, colour: look.colour[node], nodes: [] });
     found.get(key).nodes.push(node);
   }
@@ -251,4 +249,24 @@ function paintRing(ctx, { data, look, palette, selected }, view) {
     ctx.lineWidth = 2;
     ctx.stroke();
   }
+}
+
+/**
+ * Paint one of the nodes that vis-network holds, in the network's units.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Scene} scene
+ * @param {{id: number, x: number, y: number}} landmark
+ * @param {number} scale
+ */
+export function paintLandmark(ctx, scene, { id, x, y }, scale) {
+  const { data, look, palette } = scene;
+  const opacity = opacityOf(scene, id, scale);
+  if (!opacity) return;
+  const ghost = look.level[id] === GHOST;
+  ctx.beginPath();
+  outline(ctx, data.kind[id], x, y, ((ghost ? 0.6 : 1) * radiusAt(look.size[id], scale)) / scale);
+  ctx.globalAlpha = opacity;
+  ctx.fillStyle = ghost ? palette.ghost : look.colours[look.colour[id]];
+  ctx.fill();
+  ctx.globalAlpha = 1;
 }

@@ -1,13 +1,15 @@
 // Elements that several parts of the page share: swatches, marked text, rows of a list, bars.
 
 import { make } from './dom.js';
-import { day, marks } from './text.js';
+import { day } from './dates.js';
+import { marks } from './marks.js';
+import { message, nameOfKind } from './messages.js';
 
 /** @typedef {import('./data.js').Data} Data */
 /** @typedef {import('./look.js').Look} Look */
 
 /** The kinds with a shape of their own. */
-const SHAPES = new Set(['article', 'provider', 'topic']);
+const SHAPES = new Set(['article', 'provider', 'topic', 'region']);
 
 /**
  * A spot in the colour and shape of a node.
@@ -21,7 +23,7 @@ export function swatch(colour, kind) {
 /**
  * Text with the words that were searched for marked.
  * @param {string} text
- * @param {string[]} terms
+ * @param {import('./query.js').Term[]} terms
  * @returns {HTMLElement}
  */
 export function marked(text, terms) {
@@ -40,13 +42,13 @@ export function marked(text, terms) {
  * @param {Data} data
  * @param {Look} look
  * @param {number} node
- * @param {{terms?: string[], aside?: string | Node, under?: string | Node, go: (node: number) => void}} more
+ * @param {{terms?: import('./query.js').Term[], aside?: string | Node, under?: string | Node | null, go: (node: number) => void}} more
  */
 export function nodeRow(data, look, node, { terms = [], aside = day(data.date[node], data.precision[node]), under, go }) {
   const kind = data.kinds[data.kind[node]];
   return make('li', {}, make('button', { type: 'button', 'data-node': node, click: () => go(node) },
     swatch(look.colours[look.colour[node]], kind),
-    make('span', { class: 'name' }, marked(data.title[node].slice(0, 400), terms), kind === 'article' ? null : make('span', { class: 'unseen' }, ` (${kind})`)),
+    make('span', { class: 'name' }, marked(data.title[node].slice(0, 400), terms), kind === 'article' ? null : make('span', { class: 'unseen' }, ` (${nameOfKind(kind)})`)),
     make('span', { class: 'aside' }, aside),
     under ? make('span', { class: 'under' }, under) : null));
 }
@@ -80,10 +82,10 @@ export function trend(dates, first, last) {
   const counts = countsOf(dates, first, last, 16);
   const most = Math.max(1, ...counts);
   const late = counts.slice(12).reduce((sum, count) => sum + count, 0);
-  const words = `${late} of ${dates.length} in the last quarter of the time`;
-  const svg = drawing('svg', { viewBox: '0 0 60 16', class: 'trend', role: 'img', 'aria-label': words });
+  const spoken = message('list.trend', { late, all: dates.length });
+  const svg = drawing('svg', { viewBox: '0 0 60 16', class: 'trend', role: 'img', 'aria-label': spoken });
   const title = drawing('title', {});
-  title.textContent = words;
+  title.textContent = spoken;
   const points = counts.map((count, at) => `${(at * 60) / 15},${15 - (14 * count) / most}`).join(' ');
   svg.append(title, drawing('polyline', { points, fill: 'none', stroke: 'var(--accent)', 'stroke-width': 1.4, 'stroke-linejoin': 'round' }));
   return svg;
@@ -128,7 +130,7 @@ export function longList(items, row, first = 12) {
     if (shown >= items.length) more.remove();
     else more.textContent = label();
   } });
-  const label = () => `Show ${Math.min(100, items.length - shown)} more of ${items.length - shown}`;
+  const label = () => message('list.more', { more: Math.min(100, items.length - shown), left: items.length - shown });
   more.textContent = label();
   return make('div', {}, list, more);
 }

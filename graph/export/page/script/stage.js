@@ -1,14 +1,19 @@
 // The stage: vis-network's canvas, camera and gestures, and on it the page's layers and landmarks.
 
+import { newNetwork } from './canvas.js';
 import { cameraFor, clamped, zoomedAround, zoomOfWheel } from './camera.js';
 import { inPixels, Layer, MARGIN } from './layer.js';
-import { GHOST, FAINT } from './look.js';
-import { fontOf, paintLabels, placeLabels } from './labels.js';
-import { outline, paint, radiusAt } from './paint.js';
+import { Arranged, toLayout, toPicture } from './arrange.js';
+import { answerInspection } from './inspect.js';
+import { placeLabels } from './labels.js';
+import { TextWidths } from './measure.js';
+import { LabelLayer } from './namelayer.js';
+import { paint, paintLandmark } from './paint.js';
+import { paintHovered, scaleOfDots } from './regions.js';
+import { boxesOver } from './room.js';
 
 /** @typedef {import('./paint.js').Scene} Scene */
-/** @typedef {import('./paint.js').View} View */
-/** @typedef {{id: number, x: number, y: number, shape: string}} Landmark */
+/** @typedef {import('./view.js').View} View */
 /** @typedef {import('./camera.js').Camera} Camera */
 
 const STILL_AFTER = 140;
@@ -16,15 +21,15 @@ const STILL_AFTER = 140;
 /** Draws the picture and moves its camera. */
 export class Stage {
   #below = new Layer();
-  #labels = new Layer();
+  #labels = new LabelLayer();
   #open = false;
   #moving = false;
   #dragging = false;
   #timer = 0;
   #cost = 0;
   #painted = 0;
-  /** @type {Map<string, number>} */
-  #widths = new Map();
+  /** The region that the pointer is on, or -1. */
+  #hovered = -1;
   /** @type {(() => void)[]} */
   #onStill = [];
   /** @type {{nodes: number[] | undefined} | null} the nodes that the view frames, undefined for all; null once it is moved by hand */
@@ -37,36 +42,51 @@ export class Stage {
   /**
    * @param {HTMLElement} element
    * @param {Scene} scene
-   * @param {Landmark[]} landmarks
+   * @param {import('./canvas.js').Landmark[]} landmarks
    * @param {HTMLElement[]} covers elements in front of the picture, so that no label hides behind them
    */
   constructor(element, scene, landmarks, covers = []) {
     this.element = element;
     this.covers = covers;
     this.scene = scene;
+    this.arranged = new Arranged(scene.data);
+    this.measure = new TextWidths(scene.palette.sans).measure;
     this.landmarks = new Uint8Array(scene.data.count);
     for (const { id } of landmarks) this.landmarks[id] = 1;
-    const ctxRenderer = (/** @type {any} */ { ctx, id, x, y }) => ({ drawNode: () => this.#drawLandmark(ctx, id, x, y) });
-    const nodes = new vis.DataSet(landmarks.map((landmark) => ({ ...landmark, ctxRenderer })));
-    // vis-network changes the scale when its element is resized; this class refits the view instead.
-    this.network = new vis.Network(element, { nodes, edges: new vis.DataSet([]) }, {
-      autoResize: false,
-      physics: false,
-      layout: { improvedLayout: false },
-      interaction: { dragNodes: false, selectable: false, hover: false, keyboard: false },
-    });
+    this.held = new vis.DataSet(/** @type {import('./canvas.js').Landmark[]} */ ([]));
+    this.network = newNetwork(element, this.held, landmarks, (ctx, landmark) => paintLandmark(ctx, this.scene, landmark, this.network.getScale()));
     this.network.on('beforeDrawing', (/** @type {CanvasRenderingContext2D} */ ctx) => this.#drawBelow(ctx));
     this.network.on('afterDrawing', (/** @type {CanvasRenderingContext2D} */ ctx) => this.#drawLabels(ctx));
     this.network.on('dragStart', () => (this.#dragging = true));
-    this.network.on('dragEnd', () => (this.#dragging = false));
     for (const event of /** @type {const} */ (['dragging', 'zoom', 'dragStart'])) this.network.on(event, () => this.#moveByHand());
-    this.network.on('dragEnd', () => this.#stop());
+    this.network.on('dragEnd', () => {
+      this.#dragging = false;
+      this.#stop();
+    });
     this.network.on('animationFinished', () => this.#land());
     this.network.on('zoom', () => this.#clampZoom());
     element.addEventListener('wheel', (event) => this.#onWheel(event), { capture: true, passive: false });
     new ResizeObserver(() => this.#resize()).observe(element);
     // The size stays, but the pixel ratio changes, where the window moves to another screen.
     addEventListener('resize', () => this.#resize());
+    answerInspection(this);
+  }
+
+  /** The size of the picture; of a hidden one the size that it will have when shown. */
+  get #size() {
+    const { clientWidth, clientHeight } = this.hidden ? this.element.closest('main') ?? this.element : this.element;
+    return { width: clientWidth, height: clientHeight };
+  }
+
+  /** The view in units of the layout, which are the same in every window. @returns {Camera} */
+  get camera() {
+    return { ...toLayout(this.view, this.arranged.current), scale: this.view.scale };
+  }
+
+  /** The labels of the view. */
+  get labels() {
+    const { view } = this;
+    return this.#labels.isFor(view) && !this.#moving ? this.#labels.placed : placeLabels(this.scene, view, this.measure, undefined, boxesOver(this.element, this.covers));
   }
 
   /** Whether the picture is hidden, so that its canvas has no size. */
@@ -81,9 +101,8 @@ export class Stage {
 
   /** @returns {View} of a hidden picture the view that it will have when shown */
   get view() {
-    const { clientWidth: width, clientHeight: height } = this.hidden ? this.element.closest('main') ?? this.element : this.element;
-    if (this.hidden || this.#pending) return { ...this.#rest, width, height };
-    return { ...this.network.getViewPosition(), scale: this.network.getScale(), width, height };
+    if (this.hidden || this.#pending) return { ...this.#rest, ...this.#size };
+    return { ...this.network.getViewPosition(), scale: this.network.getScale(), ...this.#size };
   }
 
   /**
@@ -92,21 +111,22 @@ export class Stage {
    */
   show(changes) {
     this.scene = { ...this.scene, ...changes };
-    this.#widths.clear();
     this.#below.clear();
     this.#labels.clear();
-    if (this.#open) this.network.redraw();
+    // Not at once: a choice moves the view too, and one painting is enough for both.
+    if (this.#open) requestAnimationFrame(() => this.network.redraw());
   }
 
   /**
    * Set the first view and begin to draw.
-   * @param {Camera | null} camera null to frame nodes
+   * @param {Camera | null} camera in units of the layout; null to frame nodes
    * @param {Iterable<number>} [nodes] all where missing
    */
   open(camera, nodes) {
     this.#open = true;
     this.#frame = camera ? null : { nodes: nodes && [...nodes] };
-    this.#jumpTo(camera ?? this.whole(this.#frame?.nodes));
+    this.#arrange();
+    this.#jumpTo(camera ? { ...camera, ...toPicture(camera, this.arranged.current) } : this.whole(this.#frame?.nodes));
   }
 
   /** @param {() => void} listener called when the view has come to rest */
@@ -121,6 +141,18 @@ export class Stage {
   moveTo(to) {
     this.#frame = null;
     this.#glideTo(to);
+  }
+
+  /** Move the view to a camera in units of the layout, which resizing keeps. @param {Camera} camera */
+  moveToCamera(camera) {
+    this.moveTo({ ...camera, ...toPicture(camera, this.arranged.current) });
+  }
+
+  /** Emphasise a region that the pointer is on. @param {number} index -1 for none */
+  hover(index) {
+    if (index === this.#hovered) return;
+    this.#hovered = index;
+    this.network.redraw();
   }
 
   /**
@@ -146,7 +178,7 @@ export class Stage {
    * @param {Iterable<number>} [nodes]
    */
   whole(nodes) {
-    return cameraFor(this.scene.data, this.view, nodes);
+    return cameraFor(this.scene.data, this.view, nodes, boxesOver(this.element, this.covers));
   }
 
   /** Move the view, with an animation unless reduced motion is preferred or the network is large. @param {{x: number, y: number, scale?: number}} to */
@@ -178,6 +210,19 @@ export class Stage {
     this.#stop();
   }
 
+  /** Arrange the layout for the shape of the picture; a view that was moved by hand stays where it is in the layout. */
+  #arrange() {
+    const before = toLayout(this.#rest, this.arranged.current);
+    const changed = this.arranged.for(this.#size);
+    this.scene.dotsFrom = scaleOfDots(this.whole().scale);
+    if (!changed) return;
+    const { data } = this.scene;
+    this.#rest = { ...toPicture(before, this.arranged.current), scale: this.#rest.scale };
+    this.held.update(this.held.getIds().map(Number).map((id) => ({ id, x: data.x[id], y: data.y[id] })));
+    this.#below.clear();
+    this.#labels.clear();
+  }
+
   /** Adapt to the size of the element: frame the same nodes, or keep the middle and the scale that the user chose. */
   #resize() {
     if (this.hidden) return;
@@ -191,6 +236,7 @@ export class Stage {
     if (!this.#open) return;
     if (!same || this.#pending) {
       this.#pending = false;
+      this.#arrange();
       this.#jumpTo(this.#frame ? this.whole(this.#frame.nodes) : this.#rest);
       this.#stop();
     } else this.network.redraw();
@@ -240,17 +286,13 @@ export class Stage {
     for (const listener of this.#onStill) listener();
   }
 
-  /** Whether to paint: always at rest; while moving, at most a sixth of the time. */
-  #mayPaint() {
-    return !this.#moving || performance.now() - this.#painted > 6 * this.#cost;
-  }
-
   /** @param {CanvasRenderingContext2D} ctx */
   #drawBelow(ctx) {
     if (!this.#open) return;
     const { view } = this;
     const ratio = devicePixelRatio || 1;
-    if (!this.#below.shows(view, !this.#moving) && this.#mayPaint()) {
+    // While moving, paint at most a sixth of the time.
+    if (!this.#below.shows(view, !this.#moving) && !(this.#moving && performance.now() - this.#painted <= 6 * this.#cost)) {
       const before = performance.now();
       this.#below.paint(view, ratio, this.#moving ? MARGIN : 0, (below, wide) => paint(below, this.scene, wide, this.landmarks));
       this.#paintLabels(view, ratio);
@@ -262,56 +304,16 @@ export class Stage {
 
   /** @param {View} view @param {number} ratio */
   #paintLabels(view, ratio) {
-    this.#labels.paint(view, ratio, this.#moving ? MARGIN : 0, (above, wide) => {
-      const [x, y] = [(wide.width - view.width) / 2, (wide.height - view.height) / 2];
-      const seen = { left: x, top: y, right: x + view.width, bottom: y + view.height };
-      paintLabels(above, placeLabels(this.scene, wide, this.measure, seen, this.#covered(x, y)), this.scene.palette);
-    });
-  }
-
-  /** The rectangles that are covered, in pixels from this far left of and above the element. @param {number} x @param {number} y */
-  #covered(x, y) {
-    const origin = this.element.getBoundingClientRect();
-    return this.covers.map((cover) => {
-      const { left, top, right, bottom } = cover.getBoundingClientRect();
-      const [dx, dy] = [x - origin.left, y - origin.top];
-      return { left: left + dx, top: top + dy, right: right + dx, bottom: bottom + dy };
-    });
+    this.#labels.place(this.scene, view, { ratio, margin: this.#moving ? MARGIN : 0, measure: this.measure, covered: boxesOver(this.element, this.covers) });
   }
 
   /** @param {CanvasRenderingContext2D} ctx */
   #drawLabels(ctx) {
-    inPixels(ctx, devicePixelRatio || 1, () => this.#labels.put(ctx, this.view));
+    const hovered = this.#moving ? -1 : this.#hovered;
+    inPixels(ctx, devicePixelRatio || 1, () => {
+      if (hovered >= 0) paintHovered(ctx, this.scene, this.view, hovered);
+      this.#labels.put(ctx, this.view);
+      this.#labels.emphasise(ctx, this.scene.palette, hovered);
+    });
   }
-
-  /** @param {CanvasRenderingContext2D} ctx @param {number} node @param {number} x @param {number} y */
-  #drawLandmark(ctx, node, x, y) {
-    const { data, look, palette } = this.scene;
-    const scale = this.network.getScale();
-    const level = look.level[node];
-    ctx.beginPath();
-    outline(ctx, data.kind[node], x, y, ((level === GHOST ? 0.6 : 1) * radiusAt(look.size[node], scale)) / scale);
-    ctx.globalAlpha = level === FAINT ? 0.3 : level === GHOST ? 0.7 : 1;
-    ctx.fillStyle = level === GHOST ? palette.ghost : look.colours[look.colour[node]];
-    ctx.fill();
-    ctx.globalAlpha = 1;
-  }
-
-  /**
-   * The width of a text, in pixels.
-   * @param {string} text @param {number} size @param {boolean} bold
-   */
-  measure = (text, size, bold) => {
-    const font = fontOf(size, bold, this.scene.palette.sans);
-    const key = font + text;
-    let width = this.#widths.get(key);
-    if (width === undefined) {
-      measuring.font = font;
-      width = measuring.measureText(text).width;
-      this.#widths.set(key, width);
-    }
-    return width;
-  };
 }
-
-const measuring = /** @type {CanvasRenderingContext2D} */ (document.createElement('canvas').getContext('2d'));

@@ -1,4 +1,4 @@
-// Graph walks: the neighbourhood of a node, and the shortest path between two.
+// Graph walks: the neighbourhood of a node, and how strongly two articles are related.
 
 import { relatedTo } from './data.js';
 
@@ -32,92 +32,6 @@ export function around(data, start, hops, off) {
     edgeOfKnown = reached;
   }
   return far;
-}
-
-/**
- * The shortest path between two nodes (Dijkstra). A step between articles costs 1; a step to or from
- * a provider or topic costs more the more links that has, because sharing it is less specific.
- * @param {Data} data
- * @param {number} start
- * @param {number} goal
- * @param {Set<number>} off keys of edges not to walk
- * @returns {number[]} the nodes of the path, both ends included; empty where there is none
- */
-export function shortestPath(data, start, goal, off) {
-  const cost = new Float64Array(data.count).fill(Infinity);
-  const before = new Int32Array(data.count).fill(-1);
-  const open = new Heap();
-  const { first, other, edge } = data.links;
-  cost[start] = 0;
-  open.push(0, start);
-  while (open.size) {
-    const [spent, node] = open.pop();
-    if (node === goal) return backwards(before, goal);
-    if (spent > cost[node]) continue;
-    for (let at = first[node]; at < first[node + 1]; at++) {
-      if (off.has(data.edges.key[edge[at]])) continue;
-      const total = spent + step(data, node, other[at]);
-      if (total < cost[other[at]]) {
-        cost[other[at]] = total;
-        before[other[at]] = node;
-        open.push(total, other[at]);
-      }
-    }
-  }
-  return [];
-}
-
-/** @param {Data} data @param {number} a @param {number} b */
-function step(data, a, b) {
-  const article = data.kinds.indexOf('article');
-  const hub = data.kind[a] !== article ? a : data.kind[b] !== article ? b : -1;
-  return hub < 0 ? 1 : 1 + Math.log2(1 + data.degree[hub]) / 2;
-}
-
-/** @param {Int32Array} before @param {number} goal */
-function backwards(before, goal) {
-  const nodes = [];
-  for (let node = goal; node >= 0; node = before[node]) nodes.push(node);
-  return nodes.reverse();
-}
-
-/** A binary heap of nodes, the cheapest on top. */
-class Heap {
-  /** @type {[number, number][]} */
-  #items = [];
-
-  get size() {
-    return this.#items.length;
-  }
-
-  /** @param {number} cost @param {number} node */
-  push(cost, node) {
-    const items = this.#items;
-    let at = items.push([cost, node]) - 1;
-    while (at > 0) {
-      const above = (at - 1) >> 1;
-      if (items[above][0] <= items[at][0]) break;
-      [items[above], items[at]] = [items[at], items[above]];
-      at = above;
-    }
-  }
-
-  /** @returns {[number, number]} */
-  pop() {
-    const items = this.#items;
-    const top = items[0];
-    const last = /** @type {[number, number]} */ (items.pop());
-    if (!items.length) return top;
-    items[0] = last;
-    for (let at = 0; ; ) {
-      const left = 2 * at + 1;
-      if (left >= items.length) return top;
-      const less = left + 1 < items.length && items[left + 1][0] < items[left][0] ? left + 1 : left;
-      if (items[at][0] <= items[less][0]) return top;
-      [items[at], items[less]] = [items[less], items[at]];
-      at = less;
-    }
-  }
 }
 
 /**
