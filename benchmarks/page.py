@@ -184,7 +184,7 @@ INSPECT = """() => {
 }"""
 
 REST = """async () => {
-  // The picture is at rest when what the page says of it stays the same for several frames.
+  // The picture is at rest when its labels and regions stay the same for several frames.
   const look = () => {
     const event = new CustomEvent('newsgraph:labels', { detail: {} });
     document.getElementById('network').dispatchEvent(event);

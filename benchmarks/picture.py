@@ -1,4 +1,4 @@
-"""The arithmetic of `page.py`: what is wrong with a picture, from the boxes and discs that the page says it has drawn."""
+"""Count the faults of a picture (overlaps, cut labels, nodes under letters) from the boxes and discs that the page reports."""
 
 from __future__ import annotations
 

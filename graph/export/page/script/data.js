@@ -298,15 +298,6 @@ export function relatedTo(data, node) {
 }
 
 /**
- * The number of a kind.
- * @param {Data} data
- * @param {string} name
- */
-export function kindNumber(data, name) {
-  return data.kinds.indexOf(name);
-}
-
-/**
  * The value of a field of a node; undefined where it has none.
  * @param {Data} data
  * @param {number} node

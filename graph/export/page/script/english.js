@@ -77,7 +77,6 @@ export const ENGLISH = {
   'count.step': { one: '{count} step', other: '{count} steps' },
   'count.story': { one: '{count} story', other: '{count} stories' },
   'count.topic': { one: '{count} topic', other: '{count} topics' },
-  'dates.bars': 'Articles over time: click a bar to choose it, drag to choose several',
   'dates.day': '“{text}” names a day that its month does not have.',
   'dates.from': 'From',
   'dates.from-handle': 'From date',

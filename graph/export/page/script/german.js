@@ -76,7 +76,6 @@ export const GERMAN = {
   'count.step': { one: '{count} Schritt', other: '{count} Schritte' },
   'count.story': { one: '{count} Geschichte', other: '{count} Geschichten' },
   'count.topic': { one: '{count} Thema', other: '{count} Themen' },
-  'dates.bars': 'Artikel im Lauf der Zeit: einen Balken anklicken, um ihn zu wählen, über mehrere ziehen, um sie zu wählen',
   'dates.day': '„{text}“ nennt einen Tag, den der Monat nicht hat.',
   'dates.from': 'Von',
   'dates.from-handle': 'Anfangsdatum',
